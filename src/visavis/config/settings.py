@@ -118,6 +118,8 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("OPTIONS", {})  # type: ignore[typeddict-item]
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5  # type: ignore[typeddict-item,index]
+# The role that pages and jobs run as: migrations take from it what it must not do (rule N4).
+APPLICATION_ROLE: str = urlsplit(env.str("DATABASE_URL", "")).username or "visavis_app"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Nothing kept here may matter to another process; what must be shared is in PostgreSQL.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,1 @@
+"""Consent texts and their versions, consents by purpose, revocation."""

@@ -1,0 +1,1 @@
+"""What every package stands on: identifiers, clock, errors, actors, audit trail, base model."""

@@ -1,0 +1,1 @@
+"""Organizations, sites, practitioners and their roles, authorized tools, dated settings."""

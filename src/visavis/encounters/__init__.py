@@ -1,0 +1,1 @@
+"""What is done in a visit: identity, place, contingency, breakdowns."""

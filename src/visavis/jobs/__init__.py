@@ -1,0 +1,1 @@
+"""Background entry points: each reads its rows again, and may run twice without harm."""

@@ -1,0 +1,1 @@
+"""People cared for, their contacts and needs, and who cares for them."""

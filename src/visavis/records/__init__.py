@@ -1,0 +1,1 @@
+"""The note of a visit: prefilled, signed, filed, and its document."""

@@ -1,0 +1,1 @@
+"""Planning, participants, invitations, waiting room, admission and the media session."""

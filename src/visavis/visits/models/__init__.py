@@ -1,0 +1,36 @@
+"""The visit and all that belongs to it. One aggregate: writes lock the row of the visit first."""
+
+from visavis.visits.models.exchange import ChatMessage, HelpRequest, WaitingMessage
+from visavis.visits.models.notices import Notice, NoticeChannel, NoticeKind, NoticeState, Task, TaskKind
+from visavis.visits.models.participants import (
+    Attendance,
+    Connection,
+    ConnectionPresence,
+    Participant,
+    ParticipantKind,
+    PrivacyAnswer,
+)
+from visavis.visits.models.visit import EventKind, Modality, Situation, Visit, VisitEvent
+
+__all__ = [
+    "Attendance",
+    "ChatMessage",
+    "Connection",
+    "ConnectionPresence",
+    "EventKind",
+    "HelpRequest",
+    "Modality",
+    "Notice",
+    "NoticeChannel",
+    "NoticeKind",
+    "NoticeState",
+    "Participant",
+    "ParticipantKind",
+    "PrivacyAnswer",
+    "Situation",
+    "Task",
+    "TaskKind",
+    "Visit",
+    "VisitEvent",
+    "WaitingMessage",
+]
