@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from visavis.core.ids import new_id
@@ -42,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("email"), name="user_email_once")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
         return self.email
@@ -146,7 +147,8 @@ class PractitionerRole(Base):
                 fields=["practitioner", "organization", "code", "valid_from"], name="role_once"
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="role_dates_in_order"
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="role_dates_in_order",
             ),
         ]
 
@@ -163,7 +165,7 @@ class PractitionerRole(Base):
 
 
 class AuthorizedTool(Base):
-    """A tool that the establishment may use, between two dates. Our own room is a row like any other (R058)."""
+    """A tool that the establishment may use, between two dates. Our own room is a row like another (R058)."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="authorized_tools")
     code = models.CharField(max_length=40)  # `visavis`, `telephone`, later `zoom`, `teams`
@@ -191,6 +193,8 @@ class DatedSetting(Base):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "key", "valid_from"], nulls_distinct=False, name="setting_version_once"
+                fields=["organization", "key", "valid_from"],
+                nulls_distinct=False,
+                name="setting_version_once",
             )
         ]
