@@ -42,7 +42,10 @@ interface Changes extends Partial<Omit<ServerState, "visit" | "you" | "telephone
 export function serverState(over: Changes = {}): ServerState {
   return {
     version: 1,
-    people: [person(), person({ connection_id: "c1", identity: "i1", name: "Jeanne Gagnon", kind: "patient" })],
+    people: [
+      person(),
+      person({ connection_id: "c1", identity: "i1", name: "Jeanne Gagnon", kind: "patient" }),
+    ],
     chat: [],
     clinical_open: true,
     media_down: false,

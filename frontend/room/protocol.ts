@@ -39,14 +39,7 @@ export interface Grant {
   ice_servers: RTCIceServer[];
 }
 
-export type ConnectionState =
-  | "arrived"
-  | "waiting"
-  | "admitted"
-  | "connected"
-  | "held"
-  | "left"
-  | "removed";
+export type ConnectionState = "arrived" | "waiting" | "admitted" | "connected" | "held" | "left" | "removed";
 
 export interface Person {
   connection_id: string;

@@ -21,7 +21,10 @@ function after(...steps: Step[]) {
 
 const up: Step = { type: "link", link: "up" };
 const down: Step = { type: "link", link: "down" };
-const says = (over: Parameters<typeof serverState>[0]): Step => ({ type: "server", state: serverState(over) });
+const says = (over: Parameters<typeof serverState>[0]): Step => ({
+  type: "server",
+  state: serverState(over),
+});
 
 describe("the way in", () => {
   test("starts by connecting and wants media", () => {
@@ -149,7 +152,9 @@ describe("the telephone", () => {
   });
 
   test("ends by itself when the visit is no longer at the telephone", () => {
-    expect(after(up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase).toBe("reconnecting");
+    expect(after(up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase).toBe(
+      "reconnecting",
+    );
   });
 });
 
@@ -168,4 +173,11 @@ test("hands stand in the order in which they were raised", () => {
 
 test("leaving beats all else", () => {
   expect(after(up, { type: "left" }, says({ you: { state: "held" } })).phase).toBe("left");
+});
+
+test("a second tab that takes the place is not fought", () => {
+  const taken = after(up, { type: "taken_elsewhere" });
+  expect(taken.phase).toBe("elsewhere");
+  expect(wantsMedia(taken)).toBe(false);
+  expect(wantsMedia(after(up, { type: "taken_elsewhere" }, { type: "taken_back" }))).toBe(true);
 });

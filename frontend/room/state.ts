@@ -17,6 +17,7 @@ export type Phase =
   | "waiting"
   | "removed"
   | "ended"
+  | "elsewhere"
   | "left";
 
 /**
@@ -39,6 +40,8 @@ export interface RoomState {
   /** The telephone period (its start) the person left to come back to the picture. */
   readonly telephoneDeclined: string | null;
   readonly hasLeft: boolean;
+  /** Another tab of the same connection took the place: two of them would throw each other out. */
+  readonly takenElsewhere: boolean;
 }
 
 export type RoomEvent =
@@ -47,6 +50,8 @@ export type RoomEvent =
   | { type: "refused"; refusal: Refusal; at: number }
   | { type: "telephone_asked"; at: number }
   | { type: "back_to_video"; at: number }
+  | { type: "taken_elsewhere"; at: number }
+  | { type: "taken_back"; at: number }
   | { type: "left"; at: number };
 
 /** After this long without a link the telephone is offered (ux.md, "Connection lost"). */
@@ -63,6 +68,7 @@ export function initialState(at: number): RoomState {
     telephoneAsked: false,
     telephoneDeclined: null,
     hasLeft: false,
+    takenElsewhere: false,
   };
 }
 
@@ -95,6 +101,10 @@ function absorb(state: RoomState, event: RoomEvent): RoomState {
         telephoneAsked: false,
         telephoneDeclined: state.server?.visit.at_telephone_since ?? null,
       };
+    case "taken_elsewhere":
+      return { ...state, takenElsewhere: true, link: "down" };
+    case "taken_back":
+      return { ...state, takenElsewhere: false };
     case "left":
       return { ...state, hasLeft: true };
   }
@@ -117,6 +127,7 @@ function phaseOf(state: RoomState): Phase {
   if (server?.ended || refusal?.code === "ended") return "ended";
   if (server?.you.state === "held" || refusal?.code === "held") return "held";
   if (sentBackToWaiting(state)) return "waiting";
+  if (state.takenElsewhere) return "elsewhere";
   if (onTelephone(state)) return "telephone";
   if (state.link === "up") return "in_room";
   if (server?.media_down || refusal?.code === "media_down") return "media_down";
