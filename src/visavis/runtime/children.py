@@ -84,6 +84,8 @@ def identity(pid: int) -> str | None:
     """What tells this process from a later one with the same number; None when there is no such process."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        if fields[0] == "Z":  # ended, and nobody has asked how
+            return None
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{boot}:{fields[19]}"
     except FileNotFoundError:

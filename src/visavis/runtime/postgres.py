@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from visavis.runtime.children import Command
+from visavis.runtime.children import LAUNCHER, Command, identity
 from visavis.runtime.errors import StartError
 from visavis.runtime.home import kept_secrets, write_private
 from visavis.runtime.launcher import NOBODY
@@ -205,8 +205,6 @@ def environment() -> dict[str, str]:
 
 def launched(command: list[str], mode: str) -> list[str]:
     """A short command run through the launcher."""
-    from visavis.runtime.children import LAUNCHER
-
     return [
         sys.executable,
         "-I",
@@ -260,5 +258,5 @@ def _is_our_postgres(pid: int, data: Path) -> bool:
 
 def _wait_until_gone(pid: int, seconds: float = 5.0) -> None:
     deadline = time.monotonic() + seconds
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+    while identity(pid) is not None and time.monotonic() < deadline:
         time.sleep(0.05)
