@@ -1,1 +1,22 @@
-"""The law as pure functions: no Django, no clock, no input or output."""
+"""The law and the orientations as pure functions: no Django, no clock, no input or output.
+
+`evaluate` answers a question from its facts and a date alone. Each question is a module with its table of
+facts and its table of rules, in the order of the contract (`contracts/norms.md`).
+"""
+
+from visavis.norms.engine import QUESTIONS, VERSION, InvalidInputError, evaluate
+from visavis.norms.values import Citation, Decision, Effect, Finding, Message, Obligation, Outcome
+
+__all__ = [
+    "QUESTIONS",
+    "VERSION",
+    "Citation",
+    "Decision",
+    "Effect",
+    "Finding",
+    "InvalidInputError",
+    "Message",
+    "Obligation",
+    "Outcome",
+    "evaluate",
+]
