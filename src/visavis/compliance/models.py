@@ -9,8 +9,8 @@ from visavis.directory.models import Organization, PractitionerRole
 class Answer(Base):
     """One answer of the planning page: who said what, when, to which words.
 
-    The latest of a subject and key holds. `carried_from` is the answer of an earlier visit that was shown with
-    its origin and confirmed with its block.
+    The latest of a subject and key holds. `carried_from` is the answer of an earlier visit that was shown
+    with its origin and confirmed with its block.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
