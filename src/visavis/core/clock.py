@@ -1,6 +1,6 @@
 """The only clock of the domain. Aware times in UTC; tests freeze it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -16,3 +16,9 @@ def now() -> datetime:
 def today(zone: ZoneInfo = MONTREAL) -> date:
     """The civil date in `zone`."""
     return now().astimezone(zone).date()
+
+
+def day_bounds(day: date, zone: ZoneInfo = MONTREAL) -> tuple[datetime, datetime]:
+    """The instants at which `day` begins and the next one does, in `zone`: 23 to 25 hours apart."""
+    start = datetime.combine(day, time.min, tzinfo=zone)
+    return start, datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)

@@ -40,9 +40,7 @@ class Participant(Base):
     email = models.EmailField(blank=True)
     email_owner = models.CharField(max_length=10, choices=ContactOwner, default=ContactOwner.OWN)
     telephone = models.CharField(max_length=20, blank=True)
-    callback_safety = models.CharField(
-        max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN
-    )
+    callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     language = models.CharField(max_length=5, choices=Language, default=Language.FRENCH)
     secret_epoch = models.PositiveIntegerField(default=1)  # raised to revoke links and password
     secret_key = models.PositiveIntegerField(default=1)  # which server key they are derived with
@@ -55,7 +53,9 @@ class Participant(Base):
                 fields=["visit"], condition=Q(kind="patient", revoked_at=None), name="one_patient_by_visit"
             ),
             models.UniqueConstraint(
-                fields=["visit", "role"], condition=Q(role__isnull=False, revoked_at=None), name="role_expected_once"
+                fields=["visit", "role"],
+                condition=Q(role__isnull=False, revoked_at=None),
+                name="role_expected_once",
             ),
         ]
 
@@ -87,9 +87,7 @@ class Connection(Base):
     location_said = models.CharField(max_length=300, blank=True)
     location_said_at = models.DateTimeField(null=True)
     telephone_said = models.CharField(max_length=20, blank=True)
-    callback_safety = models.CharField(
-        max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN
-    )
+    callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     test = models.JSONField(null=True)
     tested_at = models.DateTimeField(null=True)
     testing_since = models.DateTimeField(null=True)

@@ -85,7 +85,9 @@ class Visit(Base):
             models.Index(fields=["host", "start", "id"], name="visit_by_host_day"),
             models.Index(fields=["patient", "-start"], name="visit_by_patient"),
             models.Index(
-                fields=["start"], condition=Q(state__in=["confirmed", "open", "in_progress"]), name="visit_live"
+                fields=["start"],
+                condition=Q(state__in=["confirmed", "open", "in_progress"]),
+                name="visit_live",
             ),
         ]
 

@@ -1,0 +1,35 @@
+"""The only way to fetch visits. A stranger gets `NotFound`, never a refusal that would tell that it exists."""
+
+from visavis.visits.selectors.day import DayRow, DayView, day_of
+from visavis.visits.selectors.guests import (
+    GuestView,
+    connection_for_session,
+    guest_view,
+    host_presence,
+)
+from visavis.visits.selectors.room import room_state
+from visavis.visits.selectors.visits import (
+    log_of,
+    notices_of,
+    people_of,
+    visit_for,
+    visit_for_role,
+    visits_of_patient,
+)
+
+__all__ = [
+    "DayRow",
+    "DayView",
+    "GuestView",
+    "connection_for_session",
+    "day_of",
+    "guest_view",
+    "host_presence",
+    "log_of",
+    "notices_of",
+    "people_of",
+    "room_state",
+    "visit_for",
+    "visit_for_role",
+    "visits_of_patient",
+]

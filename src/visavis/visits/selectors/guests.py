@@ -1,0 +1,106 @@
+"""What a guest's page may know: their own place, the professional's presence, nothing of the others."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from visavis.core import clock
+from visavis.directory.selectors import settings_on
+from visavis.visits.models import Connection, Participant, Visit, WaitingMessage
+from visavis.visits.policies import opens_at
+from visavis.visits.secrets import session_hash
+from visavis.visits.services.arrival import people_ahead
+from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState, VisitState
+
+
+def connection_for_session(connection_id: UUID, cookie: str) -> Connection | None:
+    """The connection whose session `cookie` is, with its participant and visit; None for any other. One query."""
+    if not cookie or len(cookie) > 100:
+        return None
+    connection = (
+        Connection.objects.select_related(
+            "participant__patient",
+            "participant__helps",
+            "visit__host__practitioner",
+            "visit__organization",
+            "visit__location",
+            "visit__patient",
+        )
+        .filter(pk=connection_id, session_hash__isnull=False, participant__revoked_at=None)
+        .first()
+    )
+    if connection is None or not hmac.compare_digest(connection.session_hash or "", session_hash(cookie)):
+        return None
+    return connection
+
+
+def host_presence(visit: Visit) -> bool:
+    """Whether the professional's page of this visit is open and was heard of lately."""
+    return Connection.objects.filter(
+        visit=visit, participant__kind="host", state__in=ADMITTED_STATES
+    ).exists()
+
+
+@dataclass(frozen=True)
+class GuestView:
+    """What the waiting page shows.
+
+    `situation` is one of: `too_early`, `waiting`, `admitted`, `inside`, `held`, `arrived`, `left`, `removed`,
+    `cancelled`, `over`, `missed`.
+    """
+
+    situation: str
+    ahead: int
+    host_is_there: bool
+    opens_at: datetime | None
+    delay_minutes: int | None
+    delay_said_at: datetime | None
+    messages: tuple[WaitingMessage, ...]
+    media_down: bool
+    version: int
+
+
+def _situation(connection: Connection) -> str:
+    visit = connection.visit
+    if connection.state == ConnectionState.REMOVED:
+        return "removed"
+    if visit.state == VisitState.CANCELLED:
+        return "cancelled"
+    if visit.state == VisitState.MISSED:
+        return "missed"
+    if visit.state in LIVE_STATES or (visit.is_instant and visit.state == VisitState.DRAFT):
+        return {
+            ConnectionState.WAITING: "waiting",
+            ConnectionState.ADMITTED: "inside" if connection.entered_at else "admitted",
+            ConnectionState.CONNECTED: "inside",
+            ConnectionState.HELD: "held",
+            ConnectionState.LEFT: "left",
+        }.get(ConnectionState(connection.state), "arrived")
+    if visit.state in (VisitState.DRAFT, VisitState.CONFIRMED):
+        return "too_early"
+    return "over"
+
+
+def guest_view(connection: Connection) -> GuestView:
+    """The state of this guest's page, read afresh. At most five queries."""
+    visit = connection.visit
+    minutes = settings_on(visit.organization_id, clock.today()).integer("opening_minutes")
+    messages = WaitingMessage.objects.filter(visit=visit)
+    own = messages.filter(connection=connection) | messages.filter(connection=None, from_host=True)
+    return GuestView(
+        situation=_situation(connection),
+        ahead=people_ahead(connection) if connection.state == ConnectionState.WAITING else 0,
+        host_is_there=host_presence(visit),
+        opens_at=opens_at(visit, minutes) if visit.start else None,
+        delay_minutes=visit.delay_minutes,
+        delay_said_at=visit.delay_said_at,
+        messages=tuple(own.order_by("at")),
+        media_down=visit.media_down_since is not None,
+        version=visit.version,
+    )
+
+
+def latest_connection(participant: Participant) -> Connection | None:
+    """The device that a helper looks at: the last one of the person they help."""
+    return participant.connections.order_by("-created_at").first()

@@ -1,0 +1,123 @@
+"""The state of the room, the same for a guest and a professional (contract of the room's API)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from visavis.core.phones import display, tel_href
+from visavis.visits.contact import number_to_call
+from visavis.visits.models import ChatMessage, Connection, ParticipantKind, Visit
+from visavis.visits.policies import check_clinical_open
+from visavis.visits.selectors.visits import connections_in
+from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES, ConnectionState
+
+
+def room_state(viewer: Connection, language: str) -> dict[str, Any]:
+    """The whole state as the room's page reads it after each change. Four queries.
+
+    A guest sees of the others only who is inside; the host sees who waits, too.
+    """
+    visit = viewer.visit
+    connections = connections_in(visit)
+    is_host = viewer.participant.kind == ParticipantKind.HOST
+    shown = [c for c in connections if _is_shown(c, viewer, is_host=is_host)]
+    return {
+        "version": visit.version,
+        "visit": {
+            "state": visit.state,
+            "started_at": _iso(visit.began_at),
+            "ends_at": _iso(visit.end),
+            "at_telephone_since": _iso(visit.at_telephone_since),
+        },
+        "you": _you(viewer),
+        "people": [_person(c) for c in shown],
+        "chat": _chat(visit, viewer),
+        "clinical_open": visit.state in LIVE_STATES
+        and viewer.state in ADMITTED_STATES
+        and check_clinical_open(connections),
+        "telephone": _telephone(viewer, connections, language, is_host=is_host),
+        "media_down": visit.media_down_since is not None,
+        "ended": _ended(viewer),
+    }
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _is_shown(connection: Connection, viewer: Connection, *, is_host: bool) -> bool:
+    if connection.id == viewer.id:
+        return True
+    if is_host:
+        return connection.state in PRESENT_STATES
+    return connection.state in ADMITTED_STATES
+
+
+def _you(viewer: Connection) -> dict[str, Any]:
+    return {
+        "connection_id": str(viewer.id),
+        "identity": viewer.identity,
+        "state": viewer.state,
+        "name": viewer.participant.name,
+        "kind": viewer.participant.kind,
+        "identity_confirmed": viewer.identity_confirmed_at is not None,
+    }
+
+
+def _person(connection: Connection) -> dict[str, Any]:
+    participant = connection.participant
+    return {
+        "connection_id": str(connection.id),
+        "identity": connection.identity,
+        "name": participant.name,
+        "role_label": participant.relation or str(participant.get_kind_display()),
+        "kind": participant.kind,
+        "state": connection.state,
+        "hand_raised_at": _iso(connection.hand_raised_at),
+        "device_number": connection.device_number,
+        "pinned": participant.kind == ParticipantKind.INTERPRETER,
+    }
+
+
+def _chat(visit: Visit, viewer: Connection) -> list[dict[str, Any]]:
+    if viewer.state not in ADMITTED_STATES or viewer.identity_confirmed_at is None:
+        return []
+    return [
+        {
+            "id": str(message.id),
+            "author": message.author_name,
+            "mine": message.connection_id == viewer.id,
+            "text": message.text,
+            "at": message.at.isoformat(),
+        }
+        for message in ChatMessage.objects.filter(visit=visit)
+    ]
+
+
+def _telephone(
+    viewer: Connection, connections: list[Connection], language: str, *, is_host: bool
+) -> dict[str, Any]:
+    """The way out: for the host the person's number, for a guest their own, which will be called."""
+    whose = viewer
+    if is_host:
+        theirs = [c for c in connections if c.participant.kind == ParticipantKind.PATIENT]
+        present = [c for c in theirs if c.state in PRESENT_STATES] or theirs
+        whose = present[-1] if present else viewer
+    number = "" if is_host and whose is viewer else number_to_call(whose.participant, whose)
+    clinic = viewer.visit.organization.telephone
+    return {
+        "allowed": bool(number),
+        "display": display(number, language) if number else None,
+        "href": tel_href(number) if number else None,
+        "clinic_display": display(clinic, language),
+        "clinic_href": tel_href(clinic),
+    }
+
+
+def _ended(viewer: Connection) -> dict[str, str] | None:
+    if viewer.state == ConnectionState.REMOVED:
+        return {"reason": "removed", "message": _("Vous n’êtes plus dans la rencontre.")}
+    if viewer.visit.state in LIVE_STATES:
+        return None
+    reason = "revoked" if viewer.visit.end_reason == "revoked" else "ended"
+    return {"reason": reason, "message": _("La rencontre est terminée.")}

@@ -1,0 +1,144 @@
+"""The end of a visit, its reopening, and what a revoked consent sets off (R033, R155; design §5.8)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from visavis.consent import services as consent
+from visavis.consent.models import Purpose
+from visavis.core import audit, clock
+from visavis.core.actors import Actor
+from visavis.core.queue import defer
+from visavis.directory.models import PractitionerRole
+from visavis.directory.selectors import settings_on
+from visavis.visits.models import Connection, EventKind, Task, TaskKind, Visit
+from visavis.visits.services import media, notices
+from visavis.visits.services.common import (
+    changed,
+    conducted_visit,
+    locked_visit,
+    log,
+    move_visit,
+)
+from visavis.visits.states import ConnectionState, VisitState
+
+PURGE_TASK = "visavis.purge_chat"
+
+
+@transaction.atomic
+def end_visit(*, actor: Actor, visit_id: UUID, reason: str = "ended") -> Visit:
+    """End for all: everybody leaves, the room is closed, the clock of the note runs. Pressed twice, one end."""
+    visit = conducted_visit(actor, visit_id) if actor.is_practitioner else locked_visit(visit_id)
+    if visit.state == VisitState.ENDED:
+        return visit
+    now = clock.now()
+    move_visit(visit, "end", ended_at=now, end_reason=reason, at_telephone_since=None)
+    _everybody_out(visit)
+    log(visit, EventKind.ENDED, actor.name, reason=reason)
+    hours = settings_on(visit.organization_id, clock.today()).get("chat_retention_hours")
+    defer(PURGE_TASK, at=now + timedelta(hours=hours), visit_id=str(visit.id))
+    media.close_room_after_commit(visit)
+    return visit
+
+
+def _everybody_out(visit: Visit) -> None:
+    Connection.objects.filter(visit=visit).exclude(
+        state__in=[ConnectionState.LEFT, ConnectionState.REMOVED]
+    ).update(state=ConnectionState.LEFT, ended_at=clock.now(), hand_raised_at=None, updated_at=clock.now())
+
+
+@transaction.atomic
+def reopen_visit(*, actor: Actor, visit_id: UUID) -> Visit:
+    """Until the signature: a new room, everyone admitted again, identity confirmed again."""
+    visit = conducted_visit(actor, visit_id)
+    move_visit(
+        visit,
+        "reopen",
+        room_generation=visit.room_generation + 1,
+        opened_at=clock.now(),
+        ended_at=None,
+        end_reason="",
+    )
+    Connection.objects.filter(visit=visit).exclude(state=ConnectionState.REMOVED).update(
+        identity_confirmed_at=None, admitted_at=None, waiting_since=None, updated_at=clock.now()
+    )
+    log(visit, EventKind.REOPENED, actor.name)
+    media.enforce_after_commit(visit)
+    return visit
+
+
+@transaction.atomic
+def revoke_consent(
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    role: PractitionerRole | None = None,
+    connection: Connection | None = None,
+) -> Visit:
+    """The person no longer agrees, on their page or through the professional: no reason is asked.
+
+    A visit that runs ends (the telephone is remote too), one to come is cancelled; an in-person visit is owed
+    and stands among the host's tasks; the note of what took place is still owed.
+    """
+    visit = locked_visit(visit_id)
+    assert visit.patient is not None
+    consent.revoke(
+        actor=actor, role=role, patient=visit.patient, subject_id=visit.id, purpose=Purpose.TELEHEALTH
+    )
+    Task.objects.get_or_create(
+        organization_id=visit.organization_id,
+        visit=visit,
+        patient=visit.patient,
+        role=visit.host,
+        kind=TaskKind.OFFER_IN_PERSON,
+        done_at=None,
+        defaults={"due_on": clock.today() + timedelta(days=2)},
+    )
+    audit.record("consent.revoked", patients=[visit.patient.id], visit=visit.id)
+    if visit.state == VisitState.IN_PROGRESS:
+        end_visit(actor=actor, visit_id=visit.id, reason="revoked")
+    elif visit.state in (VisitState.CONFIRMED, VisitState.OPEN):
+        move_visit(
+            visit,
+            "cancel",
+            cancel_reason="consent_revoked",
+            calendar_sequence=visit.calendar_sequence + 1,
+        )
+        notices.withdraw_pending(visit)
+        notices.promise_cancelled(visit)
+        _everybody_out(visit)
+        media.close_room_after_commit(visit)
+    else:
+        changed(visit)
+    visit.refresh_from_db()
+    return visit
+
+
+@transaction.atomic
+def finish_task(*, actor: Actor, role: PractitionerRole, task_id: UUID) -> None:
+    """« C’est fait » beside a task of « Ma journée »."""
+    task = (
+        Task.objects.select_for_update().filter(pk=task_id, role__organization=role.organization_id).first()
+    )
+    if task is None or task.done_at is not None:
+        return
+    task.done_at, task.done_by = clock.now(), role
+    task.save(update_fields=["done_at", "done_by", "updated_at"])
+    changed(locked_visit(task.visit_id))
+
+
+# --- Called by `records` --------------------------------------------------------------------------
+
+
+def mark_signed(visit: Visit) -> None:
+    """The host's note is signed: the visit waits for its filing, its chat goes."""
+    from visavis.visits.services.exchange import purge_chat
+
+    move_visit(visit, "sign", signed_at=clock.now())
+    purge_chat(visit)
+
+
+def mark_filed(visit: Visit) -> None:
+    """The note is filed: the 24-hour clock stops here (R103)."""
+    move_visit(visit, "file", filed_at=clock.now())
