@@ -29,6 +29,9 @@ VISAVIS_TRUSTED_PROXIES: list[str] = env.list("VISAVIS_TRUSTED_PROXIES", [])
 SERVED_OVER_TLS = VISAVIS_URL.startswith("https://")
 
 DEBUG = False
+STATIC_URL = "/static/"  # built files, served in the ASGI layer
+# Django's pages run in these threads; each keeps one connection to PostgreSQL.
+WEB_THREADS: int = env.int("VISAVIS_WEB_THREADS", 4)
 
 
 def _secret_key() -> str:
@@ -65,19 +68,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "visavis.web.middleware.failures.FailureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "visavis.web.middleware.headers.PrivacyHeadersMiddleware",
     "visavis.web.middleware.language.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "visavis.web.middleware.csrf.CsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "visavis.web.middleware.actor.ActorMiddleware",
     "visavis.web.middleware.second_factor.SecondFactorMiddleware",
+    "visavis.web.middleware.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "visavis.config.urls"
@@ -145,7 +148,7 @@ TIME_ZONE = "America/Toronto"
 # --- Sessions, cookies, transport ----------------------------------------------------------------
 SESSION_COOKIE_NAME = "vv_session"
 SESSION_COOKIE_AGE = int(timedelta(minutes=30).total_seconds())  # idle limit of the staff's pages
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_SAVE_EVERY_REQUEST = False  # the actor middleware notes the time, once a minute
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SERVED_OVER_TLS
@@ -226,7 +229,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=10).total_seconds())
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "visavis.web.accounts.forms.SignInForm",
-    "reset_password": "visavis.web.accounts.forms.PasswordForgottenForm",
     "reset_password_from_key": "visavis.web.accounts.forms.NewPasswordForm",
     "change_password": "visavis.web.accounts.forms.ChangePasswordForm",
     "reauthenticate": "visavis.web.accounts.forms.ConfirmPasswordForm",
@@ -255,7 +257,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redact": {"()": "visavis.web.middleware.redaction.RedactingFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "visavis.web.middleware.redaction.SilentValuesFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]},
     },

@@ -1,0 +1,21 @@
+"""One ASGI application: live events by raw ASGI, built files from memory, all else by Django in fixed threads."""
+
+from __future__ import annotations
+
+from visavis.config.wsgi import application as pages
+
+from django.conf import settings  # after Django is set up by the line above
+
+from visavis.web.assets_manifest import ASSETS
+from visavis.web.live.application import LiveEvents
+from visavis.web.live.hub import hub
+from visavis.web.serving.access_log import AccessLog
+from visavis.web.serving.assets import Assets
+from visavis.web.serving.bodies import BodiesFirst
+from visavis.web.serving.requests import TrustedHead
+from visavis.web.serving.threads import pages_in_threads
+
+_pages = BodiesFirst(pages_in_threads(pages, threads=settings.WEB_THREADS))
+_files = Assets(_pages, prefix=settings.STATIC_URL, folder=ASSETS)
+_live = LiveEvents(_files, hub=hub)
+application = TrustedHead(AccessLog(_live), trusted=settings.VISAVIS_TRUSTED_PROXIES)

@@ -1,0 +1,1 @@
+"""The pages, by audience; they reach the domain through its services and selectors only."""

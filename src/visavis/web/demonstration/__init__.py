@@ -1,0 +1,1 @@
+"""Pages of the demonstration only: what the embedded mail receiver took in."""

@@ -1,0 +1,1 @@
+"""The ASGI layer in front of the pages: proxies, access log, built files, request bodies."""
