@@ -113,8 +113,8 @@ def _go_version(go: str) -> tuple[int, int]:
 
 
 def _find_uv() -> str:
-    beside = Path(sys.executable).with_name("uv")
-    uv = str(beside) if beside.exists() else shutil.which("uv")
+    checkout = Path(__file__).parents[3] / ".build" / "uv" / "bin" / "uv"
+    uv = os.environ.get("UV") or (str(checkout) if checkout.exists() else shutil.which("uv"))
     if not uv:
         raise StartError(
             "LiveKit is built with Go, and neither `go` nor `uv` is here.",
