@@ -1,0 +1,45 @@
+/** One post for one gesture: the button says that it sends, keeps its width, and takes no second tap. */
+
+const SENDING = { fr: "Envoi…", en: "Sending…" };
+
+function words(button: HTMLElement): string {
+  const own = button.dataset.sending;
+  return own ?? (document.documentElement.lang.startsWith("en") ? SENDING.en : SENDING.fr);
+}
+
+function hold(form: HTMLFormElement, button: HTMLElement): void {
+  form.dataset.sent = "";
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.setAttribute("aria-busy", "true");
+  button.dataset.words = button.innerHTML;
+  button.textContent = words(button);
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll<HTMLElement>("[aria-busy][data-words]")) {
+    button.innerHTML = button.dataset.words ?? "";
+    button.removeAttribute("aria-busy");
+    delete button.dataset.words;
+  }
+}
+
+export function postOnce(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.method !== "post" || form.hasAttribute("data-many")) return;
+    if ("sent" in form.dataset) {
+      event.preventDefault();
+      return;
+    }
+    if (event.defaultPrevented) return;
+    const button = (event as SubmitEvent).submitter;
+    // After this turn: a button whose words changed at once would not send its own value in some browsers.
+    if (button?.matches(".button")) setTimeout(() => hold(form, button));
+    else form.dataset.sent = "";
+  });
+  // Coming back by the browser's arrow shows the page as it was left: make it usable again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const form of document.forms) release(form);
+  });
+}
