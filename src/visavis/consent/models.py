@@ -80,7 +80,8 @@ class Consent(Base):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(giver="substitute") | (~models.Q(giver_name="") & ~models.Q(giver_quality="")),
+                condition=~models.Q(giver="substitute")
+                | (~models.Q(giver_name="") & ~models.Q(giver_quality="")),
                 name="substitute_has_name_and_quality",
             )
         ]
