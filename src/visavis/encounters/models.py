@@ -29,7 +29,9 @@ class IdentityCheck(Base):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="identity_checks")
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT)
-    identifiers = models.JSONField()  # [{"identifier": "birth_date", "value": "1948-05-03", "method": "said"}]
+    identifiers = (
+        models.JSONField()
+    )  # [{"identifier": "birth_date", "value": "1948-05-03", "method": "said"}]
     place = models.CharField(max_length=300)
     place_origin = models.CharField(max_length=12)  # `said_before`, `corrected`
     confirmed_by = models.ForeignKey(PractitionerRole, on_delete=models.PROTECT)

@@ -1,5 +1,6 @@
 """Words between those who wait and the professional, and the chat of the visit (R052)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.core.live import role_topic, visit_topic, wake
 from visavis.directory.models import PractitionerRole
+from visavis.directory.selectors import settings_on
 from visavis.visits.models import ChatMessage, Connection, EventKind, Visit, WaitingMessage
 from visavis.visits.policies import check_clinical_open
 from visavis.visits.services.common import (
@@ -163,3 +165,14 @@ def purge_chat(visit: Visit) -> int:
     if removed or visit.chat_purged_at is None:
         changed(visit, chat_purged_at=clock.now())
     return removed
+
+
+@transaction.atomic
+def purge_after_end(visit_id: UUID) -> None:
+    """The job of the retention: nothing when the visit runs again, or was purged at the signature."""
+    visit = locked_visit(visit_id)
+    if visit.state in LIVE_STATES or visit.chat_purged_at is not None or visit.ended_at is None:
+        return
+    hours = settings_on(visit.organization_id, clock.today()).integer("chat_retention_hours")
+    if clock.now() >= visit.ended_at + timedelta(hours=hours):
+        purge_chat(visit)

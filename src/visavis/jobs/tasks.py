@@ -1,0 +1,70 @@
+"""The bodies of background work. Each reads its rows again, and may run twice without harm (rule N5)."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from visavis.core.acting import acting
+from visavis.core.actors import system
+from visavis.core.clock import now
+from visavis.gateways.errors import GatewayError, PermanentError, RetryableError
+from visavis.visits.messages import compose
+from visavis.gateways.mail.client import mailer_from_settings
+from visavis.visits.services import exchange, media, notices, schedule
+
+# Waits of 2, 4, 8… seconds, for about an hour and a half; then the sweep takes it up again.
+PATIENT_RETRY = RetryStrategy(max_attempts=12, exponential_wait=2, retry_exceptions={RetryableError})
+QUICK_RETRY = RetryStrategy(max_attempts=60, wait=1, retry_exceptions={GatewayError})
+
+
+@app.task(name=notices.SEND_TASK, retry=PATIENT_RETRY)
+def send_notice(notice_id: str) -> None:
+    """Send one promised message. Claimed first; its Message-ID never changes."""
+    identifier = UUID(notice_id)
+    with acting(system("mail", "notice")):
+        notice = notices.claim(identifier)
+        if notice is None:
+            return
+        try:
+            mailer_from_settings().send(compose(notice))
+        except PermanentError as failure:
+            notices.mark_failed(identifier, str(failure))
+        except RetryableError as failure:
+            notices.release(identifier, str(failure))
+            raise
+        else:
+            notices.mark_sent(identifier, now())
+
+
+@app.task(name=media.ENFORCE_TASK, retry=QUICK_RETRY)
+def enforce_room(visit_id: str) -> None:
+    """Make the SFU's room agree with the admissions (rule N2)."""
+    with acting(system("media", "enforce")):
+        media.enforce(UUID(visit_id))
+
+
+@app.task(name="visavis.purge_chat", retry=PATIENT_RETRY)
+def purge_chat(visit_id: str) -> None:
+    """The chat goes at most 24 hours after the end; a visit that was reopened keeps it until its next end."""
+    with acting(system("purge", "retention")):
+        exchange.purge_after_end(UUID(visit_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="visavis.each_minute", queueing_lock="each_minute")
+def each_minute(timestamp: int) -> None:
+    """Open visits that are due, and take up notices whose job was lost."""
+    with acting(system("clock", "schedule")):
+        schedule.open_due_visits()
+        for notice_id in notices.overdue():
+            send_notice.defer(notice_id=str(notice_id))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="visavis.take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
+    """A worker that was killed leaves its job `doing` for ever: give it back to the queue."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await manager.retry_job(job)
