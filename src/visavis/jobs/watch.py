@@ -41,7 +41,8 @@ class Watch:
             rooms = {room.name: room.participants for room in media.sfu().list_rooms()}
         except GatewayError:
             for visit in visits:
-                media.mark_media(visit.id, down=True)
+                if visit.media_down_since is None:
+                    media.mark_media(visit.id, down=True)
             return
         for visit in visits:
             self._guarded(self._look_at, visit, rooms)

@@ -31,7 +31,7 @@ class Note(Base):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(PractitionerRole, on_delete=models.PROTECT, related_name="notes")
     state = models.CharField(max_length=8, choices=NoteState, default=NoteState.DRAFT)
-    text = models.TextField(blank=True)
+    sections = models.JSONField(default=list)  # [{"heading": "Situation", "text": "…"}]
     revision = models.PositiveIntegerField(default=0)  # raised by each save; two tabs cannot overwrite
     saved_at = models.DateTimeField(null=True)
     facts = models.JSONField(null=True)  # as they were at the signature

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('state', models.CharField(choices=[('draft', 'Brouillon'), ('signed', 'Signée'), ('filed', 'Déposée')], default='draft', max_length=8)),
-                ('text', models.TextField(blank=True)),
+                ('sections', models.JSONField(default=list)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField(null=True)),
                 ('facts', models.JSONField(null=True)),

@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0002_trail"), ("records", "0001_initial")]
 
     operations = [
-        track("records_note", ignoring=("text", "document", "revision", "saved_at")),
+        track("records_note", ignoring=("sections", "facts", "document", "revision", "saved_at")),
         append_only("records_addendum"),
     ]
