@@ -152,6 +152,13 @@ export class Media {
     this.listener.onChange();
   }
 
+  /** Tracks opened while, or after, the session was joined. */
+  async addOwn(stream: MediaStream): Promise<void> {
+    this.own.adopt(stream);
+    await this.own.publishOpen().catch(() => undefined);
+    this.listener.onChange();
+  }
+
   /** Leaves the session; own tracks stay open for the next one. */
   async leave(): Promise<void> {
     const room = this.room;

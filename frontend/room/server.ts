@@ -70,9 +70,9 @@ export class Server {
     return this.insist("end", {});
   }
 
-  /** Sent even while the page goes away. */
-  leave(): Promise<unknown> {
-    return this.call("POST", "leave", {}, true);
+  /** Sent even while the page goes away. `hidden`: « Cacher cette page », hence do not call back. */
+  leave(hidden = false): Promise<unknown> {
+    return this.call("POST", "leave", hidden ? { hidden } : {}, true);
   }
 
   private async insist<T>(path: string, body: unknown): Promise<T> {

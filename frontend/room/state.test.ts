@@ -12,7 +12,7 @@ import {
 
 type Step = RoomEvent extends infer E ? (E extends RoomEvent ? Omit<E, "at"> : never) : never;
 
-function after(...steps: Step[]) {
+function having(...steps: Step[]) {
   return steps.reduce(
     (state, step, index) => reduce(state, { ...step, at: (index + 1) * 1000 } as RoomEvent),
     initialState(0),
@@ -34,17 +34,17 @@ describe("the way in", () => {
   });
 
   test("is in the room once the link is up", () => {
-    expect(after(up).phase).toBe("in_room");
+    expect(having(up).phase).toBe("in_room");
   });
 
   test("goes back to waiting when the token is refused to someone not admitted", () => {
-    const state = after({ type: "refused", refusal: { code: "not_admitted", message: "" } });
+    const state = having({ type: "refused", refusal: { code: "not_admitted", message: "" } });
     expect(state.phase).toBe("waiting");
     expect(wantsMedia(state)).toBe(false);
   });
 
   test("says that the media server is down, and keeps trying", () => {
-    const state = after({ type: "refused", refusal: { code: "media_down", message: "" } });
+    const state = having({ type: "refused", refusal: { code: "media_down", message: "" } });
     expect(state.phase).toBe("media_down");
     expect(wantsMedia(state)).toBe(true);
     expect(telephoneOffered(state, 1000)).toBe(true);
@@ -52,44 +52,44 @@ describe("the way in", () => {
 
   test("forgets the refusal when the server comes back", () => {
     const refused: Step = { type: "refused", refusal: { code: "media_down", message: "" } };
-    expect(after(refused, says({ media_down: false })).phase).toBe("connecting");
+    expect(having(refused, says({ media_down: false })).phase).toBe("connecting");
   });
 });
 
 describe("a lost link", () => {
   test("reconnects after having been in the room", () => {
-    expect(after(up, down).phase).toBe("reconnecting");
+    expect(having(up, down).phase).toBe("reconnecting");
   });
 
   test("a silent link counts as lost even while the SDK says connected", () => {
-    expect(after(up, { type: "link", link: "silent" }).phase).toBe("reconnecting");
+    expect(having(up, { type: "link", link: "silent" }).phase).toBe("reconnecting");
   });
 
   test("offers the telephone after twenty seconds, not before", () => {
-    const lost = after(up, down);
+    const lost = having(up, down);
     expect(lost.since).toBe(2000);
     expect(telephoneOffered(lost, 2000 + TELEPHONE_AFTER_MS - 1)).toBe(false);
     expect(telephoneOffered(lost, 2000 + TELEPHONE_AFTER_MS)).toBe(true);
   });
 
   test("keeps its beginning while the link tries again", () => {
-    expect(after(up, down, { type: "link", link: "joining" }, down).since).toBe(2000);
+    expect(having(up, down, { type: "link", link: "joining" }, down).since).toBe(2000);
   });
 
   test("returns to the room by itself", () => {
-    expect(after(up, down, up).phase).toBe("in_room");
+    expect(having(up, down, up).phase).toBe("in_room");
   });
 });
 
 describe("the server's word beats the link", () => {
   test("held: no media wanted", () => {
-    const state = after(up, says({ you: { state: "held" } }));
+    const state = having(up, says({ you: { state: "held" } }));
     expect(state.phase).toBe("held");
     expect(wantsMedia(state)).toBe(false);
   });
 
   test("resumed: connects again", () => {
-    const state = after(
+    const state = having(
       up,
       says({ version: 1, you: { state: "held" } }),
       down,
@@ -101,27 +101,29 @@ describe("the server's word beats the link", () => {
 
   test("a token refused as held is forgotten once admitted again", () => {
     const held: Step = { type: "refused", refusal: { code: "held", message: "" } };
-    expect(after(up, held).phase).toBe("held");
-    expect(after(up, held, says({ you: { state: "admitted" } })).phase).toBe("in_room");
+    expect(having(up, held).phase).toBe("held");
+    expect(having(up, held, says({ you: { state: "admitted" } })).phase).toBe("in_room");
   });
 
   test.each(["ended", "revoked", "moved"] as const)("ended because %s", (reason) => {
-    const state = after(up, says({ ended: { reason, message: "", url: "/fin" } }));
+    const state = having(up, says({ ended: { reason, message: "", url: "/fin" } }));
     expect(state.phase).toBe("ended");
     expect(wantsMedia(state)).toBe(false);
   });
 
   test("removed", () => {
-    expect(after(up, says({ ended: { reason: "removed", message: "", url: "/fin" } })).phase).toBe("removed");
-    expect(after(up, says({ you: { state: "removed" } })).phase).toBe("removed");
+    expect(having(up, says({ ended: { reason: "removed", message: "", url: "/fin" } })).phase).toBe(
+      "removed",
+    );
+    expect(having(up, says({ you: { state: "removed" } })).phase).toBe("removed");
   });
 
   test("sent back to the waiting room when it was the wrong person", () => {
-    expect(after(up, says({ you: { state: "waiting" } })).phase).toBe("waiting");
+    expect(having(up, says({ you: { state: "waiting" } })).phase).toBe("waiting");
   });
 
   test("an older answer that arrives late changes nothing", () => {
-    const state = after(up, says({ version: 5, you: { state: "held" } }), says({ version: 4 }));
+    const state = having(up, says({ version: 5, you: { state: "held" } }), says({ version: 4 }));
     expect(state.phase).toBe("held");
   });
 });
@@ -130,36 +132,36 @@ describe("the telephone", () => {
   const onPhone = { visit: { at_telephone_since: "2026-11-24T19:04:00Z" } };
 
   test("leaves the picture for the person who is called", () => {
-    const state = after(up, says(onPhone));
+    const state = having(up, says(onPhone));
     expect(state.phase).toBe("telephone");
     expect(wantsMedia(state)).toBe(false);
   });
 
   test("leaves the interpreter and the host in the room", () => {
-    expect(after(up, says({ ...onPhone, you: { kind: "interpreter" } })).phase).toBe("in_room");
-    expect(after(up, says({ ...onPhone, you: { kind: "host" } })).phase).toBe("in_room");
+    expect(having(up, says({ ...onPhone, you: { kind: "interpreter" } })).phase).toBe("in_room");
+    expect(having(up, says({ ...onPhone, you: { kind: "host" } })).phase).toBe("in_room");
   });
 
   test("asked by the person while the link is cut", () => {
-    expect(after(up, down, { type: "telephone_asked" }).phase).toBe("telephone");
+    expect(having(up, down, { type: "telephone_asked" }).phase).toBe("telephone");
   });
 
   test("is left by the person who comes back to the picture, until the next call", () => {
-    const back = after(up, says({ ...onPhone, version: 1 }), { type: "back_to_video" });
+    const back = having(up, says({ ...onPhone, version: 1 }), { type: "back_to_video" });
     expect(back.phase).toBe("in_room");
     const again = { version: 2, visit: { at_telephone_since: "2026-11-24T19:40:00Z" } };
     expect(reduce(back, { type: "server", state: serverState(again), at: 9000 }).phase).toBe("telephone");
   });
 
   test("ends by itself when the visit is no longer at the telephone", () => {
-    expect(after(up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase).toBe(
+    expect(having(up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase).toBe(
       "reconnecting",
     );
   });
 });
 
 test("hands stand in the order in which they were raised", () => {
-  const state = after(
+  const state = having(
     says({
       people: [
         person({ name: "B", hand_raised_at: "2026-11-24T19:05:00Z" }),
@@ -172,12 +174,12 @@ test("hands stand in the order in which they were raised", () => {
 });
 
 test("leaving beats all else", () => {
-  expect(after(up, { type: "left" }, says({ you: { state: "held" } })).phase).toBe("left");
+  expect(having(up, { type: "left" }, says({ you: { state: "held" } })).phase).toBe("left");
 });
 
 test("a second tab that takes the place is not fought", () => {
-  const taken = after(up, { type: "taken_elsewhere" });
+  const taken = having(up, { type: "taken_elsewhere" });
   expect(taken.phase).toBe("elsewhere");
   expect(wantsMedia(taken)).toBe(false);
-  expect(wantsMedia(after(up, { type: "taken_elsewhere" }, { type: "taken_back" }))).toBe(true);
+  expect(wantsMedia(having(up, { type: "taken_elsewhere" }, { type: "taken_back" }))).toBe(true);
 });

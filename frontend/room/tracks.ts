@@ -54,9 +54,14 @@ export class OwnTracks {
   /** Publishes what is open into a session that has just been joined. */
   async publishTo(participant: LocalParticipant): Promise<void> {
     this.participant = participant;
+    await this.publishOpen();
+  }
+
+  async publishOpen(): Promise<void> {
     // A closed camera has released its device: it is opened anew when asked for.
     if (this.camera && !this.cameraOn) this.camera = null;
     await Promise.all([this.publish(this.mic), this.publish(this.camera)]);
+    this.onChange();
     if (this.paused) await this.camera?.pauseUpstream();
   }
 
@@ -165,14 +170,21 @@ export class OwnTracks {
   }
 
   private async publish(track: OwnTrack | null): Promise<void> {
-    if (!track || !this.participant) return;
+    if (!track || !this.participant || this.isPublished(track)) return;
     const { microphone, camera } = this.make.sources;
-    await this.participant.publishTrack(track, { source: track.kind === "audio" ? microphone : camera });
+    await this.participant.publishTrack(asLocalTrack(track), {
+      source: track.kind === "audio" ? microphone : camera,
+    });
   }
 
   private async replace(old: OwnTrack | null, fresh: OwnTrack | null): Promise<void> {
-    if (old && this.isPublished(old)) await this.participant?.unpublishTrack(old, true);
+    if (old && this.isPublished(old)) await this.participant?.unpublishTrack(asLocalTrack(old), true);
     else old?.stop();
     await this.publish(fresh);
   }
+}
+
+/** The SDK's own types contradict each other under exactOptionalPropertyTypes. */
+function asLocalTrack(track: OwnTrack): LocalTrack {
+  return track as unknown as LocalTrack;
 }
