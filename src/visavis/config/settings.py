@@ -25,6 +25,8 @@ VISAVIS_URL: str = env.str("VISAVIS_URL", "http://localhost:8000").rstrip("/")
 VISAVIS_HOME: str = env.str("VISAVIS_HOME", "")
 VISAVIS_KEYS_DIR: str = env.str("VISAVIS_KEYS_DIR", "")
 VISAVIS_MAILDIR: str = env.str("VISAVIS_MAILDIR", "")
+# The help line of pages that belong to no establishment (sign-in, unknown links), in E.164.
+VISAVIS_HELP_TELEPHONE: str = env.str("VISAVIS_HELP_TELEPHONE", "+15145550199" if DEMONSTRATION else "")
 VISAVIS_TRUSTED_PROXIES: list[str] = env.list("VISAVIS_TRUSTED_PROXIES", [])
 SERVED_OVER_TLS = VISAVIS_URL.startswith("https://")
 
@@ -242,7 +244,6 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_OVER_TLS and _public.hostname == "localhost"
 MFA_TOTP_ISSUER = "Vis-à-vis"
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks drift; each code still passes once only
 MFA_RECOVERY_CODE_COUNT = 10

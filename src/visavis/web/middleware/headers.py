@@ -12,7 +12,7 @@ _DEVICES = ("camera", "microphone", "display-capture", "speaker-selection", "scr
 _ALLOWED = ", ".join(
     [f"{device}=(self)" for device in _DEVICES]
     + ["publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
-    + [f"{feature}=()" for feature in ("geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")]
+    + [f"{feature}=()" for feature in ("geolocation", "payment", "usb", "serial", "hid")]
 )
 
 

@@ -6,19 +6,21 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.logout import logout
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from visavis.core.live import role_topic, wake
 from visavis.web.accounts import trail
-
-PASSKEY_REFUSED = "passkey-refused"
 
 
 class OurContext:
@@ -48,9 +50,15 @@ class PasskeySignInView(LoginWebAuthnView):  # type: ignore[misc]
             return self.form_invalid(None)
         return response
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        authenticator = form.cleaned_data["credential"]
+        login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
+        response: HttpResponse = perform_passwordless_login(self.request, authenticator, login)
+        return response
+
     def form_invalid(self, form: Any) -> HttpResponse:
         trail.note_failure(self.request, "account.passkey_failed")
-        messages.error(self.request, PASSKEY_REFUSED)
+        messages.error(self.request, _("Cette clé d’accès n’ouvre aucun compte. Utilisez votre mot de passe."))
         return redirect("account_login")
 
 
