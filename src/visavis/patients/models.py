@@ -52,9 +52,7 @@ class Patient(Base):
 
     telephone = models.CharField(max_length=20, blank=True)  # E.164
     telephone_owner = models.CharField(max_length=10, choices=ContactOwner, default=ContactOwner.OWN)
-    callback_safety = models.CharField(
-        max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN
-    )
+    callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     receives_texts = models.BooleanField(null=True, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     email_owner = models.CharField(max_length=10, choices=ContactOwner, default=ContactOwner.OWN)
@@ -74,7 +72,7 @@ class Patient(Base):
     record_access = models.BooleanField(null=True, blank=True)
     dsq_access = models.BooleanField(null=True, blank=True)
 
-    search_key = models.TextField(editable=False)  # see patients.search
+    search_key = models.TextField(editable=False, db_collation="C")  # see patients.search
 
     class Meta:
         ordering = ["family_name", "given_name", "birth_date"]
@@ -86,6 +84,7 @@ class Patient(Base):
         indexes = [
             models.Index(fields=["organization", "birth_date"], name="patient_by_birth_date"),
             models.Index(fields=["organization", "telephone"], name="patient_by_telephone"),
+            models.Index(fields=["organization", "search_key", "id"], name="patient_by_name"),
         ]
 
     @property
