@@ -1,4 +1,4 @@
-"""Finding people and reading about them, in the actor's establishment only (N8). Each reading leaves a line."""
+"""Finding people and reading about them, in the actor’s establishment only (N8). Each reading is audited."""
 
 from dataclasses import dataclass
 from datetime import date
