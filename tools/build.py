@@ -61,7 +61,7 @@ def build_assets() -> None:
     if (ASSETS / "manifest.json").exists() and is_fresh("assets", inputs):
         return
     print("Building the styles and scripts of the pages…", flush=True)
-    find_node().tool("vite/bin/vite.js", "build", "--logLevel", "warn")
+    find_node().tool("vite/bin/vite.js", "build", "--logLevel", "error")
     # What the build itself wrote below frontend/ counts from now on.
     write_stamp("assets", files_below(FRONTEND))
 

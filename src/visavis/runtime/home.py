@@ -59,6 +59,10 @@ class Home:
     def children(self) -> Path:
         return self.run / "children.json"
 
+    def paused(self, name: str) -> Path:
+        """While this file exists, an ended part is not started again: to work on it, or to test."""
+        return self.run / f"{name}.paused"
+
     def log(self, name: str) -> Path:
         """The log of one part."""
         return self.logs / f"{name}.log"

@@ -227,7 +227,7 @@ class Supervisor:
         """Restart what ended. True when a part has just come back."""
         child = self.children[name]
         if child.due is not None:
-            if time.monotonic() >= child.due:
+            if time.monotonic() >= child.due and not plan.home.paused(name).exists():
                 self._spawn(plan, name, child.part)
             return False
         if child.process.poll() is not None:
