@@ -124,6 +124,7 @@ class EventKind(models.TextChoices):
     MEDIA_DOWN = "media_down", _("serveur vidéo arrêté")
     MEDIA_BACK = "media_back", _("serveur vidéo revenu")
     INTRUDER = "intruder", _("connexion refusée")
+    FAILED_TRY = "failed_try", _("essai de numéro sans succès")
     MOVED = "moved", _("changement d’horaire")
     ENDED = "ended", _("fin")
     REOPENED = "reopened", _("réouverture")

@@ -1,6 +1,7 @@
 """From the link to the waiting room: no account, nothing lost by a reload or a dead battery (R004, R061, R073)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,18 @@ from visavis.visits.services.schedule import open_if_due
 from visavis.visits.states import LIVE_STATES, ConnectionState, VisitState
 
 
+_OF_A_LINK = (
+    "visit__host__practitioner",
+    "visit__organization",
+    "visit__location",
+    "visit__patient",
+    "patient",
+    "helps",
+)
+_COMPARED_AT_LEAST = 6
+_TRIES_APART = timedelta(seconds=2)
+
+
 def guest_actor(connection: Connection, source: str = "") -> Actor:
     """The person behind a connection, as an author."""
     return Actor(
@@ -43,15 +56,25 @@ def guest_actor(connection: Connection, source: str = "") -> Actor:
     )
 
 
+def link_actor(participant: Participant, source: str = "") -> Actor:
+    """The person behind a link that was opened and not yet exchanged."""
+    return Actor(
+        kind=ActorKind.GUEST,
+        name=participant.name,
+        id=participant.id,
+        organization_id=participant.organization_id,
+        source=source,
+        reason="visit",
+    )
+
+
 def participant_by_link(secret: str) -> Participant | None:
     """Whose link this is; None when unknown, malformed, revoked or of a deleted key: all the same to see."""
     participant_id = secrets.participant_id_of(secret)
     if participant_id is None:
         return None
     participant = (
-        Participant.objects.select_related(
-            "visit__host__practitioner", "visit__organization", "visit__location", "visit__patient"
-        )
+        Participant.objects.select_related(*_OF_A_LINK)
         .filter(pk=participant_id, revoked_at=None)
         .exclude(kind="host")
         .first()
@@ -64,15 +87,37 @@ def participant_by_link(secret: str) -> Participant | None:
 
 
 def participant_by_number(number: str, password: str) -> Participant | None:
-    """Who is meant by the dictated number and password; every participant is compared, in constant time."""
-    found: Participant | None = None
+    """Who is meant by the dictated number and password; every participant is compared, in constant time.
+
+    A number that nobody has costs the same work as one that somebody has.
+    """
     candidates = Participant.objects.filter(visit__number=number, revoked_at=None).exclude(kind="host")
-    for participant in candidates.select_related("visit"):
+    expected = list(candidates.select_related(*_OF_A_LINK))
+    found: Participant | None = None
+    for participant in expected:
         if secrets.password_is_of(password, participant):
             found = participant
+    for _missing in range(len(expected), _COMPARED_AT_LEAST):
+        secrets.password_is_of(password, Participant(secret_key=secrets.current_key()))
     if found is None or (found.visit.state == VisitState.DRAFT and not found.visit.is_instant):
         return None
     return found
+
+
+def note_failed_try(number: str) -> None:
+    """Somebody tried this number with a wrong password. The professional who dictates it now sees that.
+
+    Only for an instant visit that nobody has joined yet: elsewhere it would let a guesser write in the log.
+    """
+    with transaction.atomic(), acting(system("arrival", "visit")):
+        visit = Visit.objects.filter(number=number, is_instant=True).first()
+        if visit is None or visit.state not in (VisitState.DRAFT, VisitState.OPEN):
+            return
+        visit = locked_visit(visit.id)
+        recent = visit.events.filter(kind=EventKind.FAILED_TRY, at__gt=clock.now() - _TRIES_APART)
+        if not recent.exists():
+            log(visit, EventKind.FAILED_TRY, "")
+            changed(visit)
 
 
 @transaction.atomic
