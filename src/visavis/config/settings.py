@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
+from environs.validate import OneOf
 
 env = Env()
 
 SOURCE = Path(__file__).resolve().parent.parent
 
 # --- What kind of installation -------------------------------------------------------------------
-VISAVIS_MODE: str = env.str("VISAVIS_MODE", "production", validate=lambda mode: mode in ("production", "demonstration"))
+VISAVIS_MODE: str = env.str("VISAVIS_MODE", "production", validate=OneOf(("production", "demonstration")))
 DEMONSTRATION = VISAVIS_MODE == "demonstration"
 VISAVIS_URL: str = env.str("VISAVIS_URL", "http://localhost:8000").rstrip("/")
 VISAVIS_HOME: str = env.str("VISAVIS_HOME", "")
@@ -121,8 +122,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-DATABASES["default"].setdefault("OPTIONS", {})  # type: ignore[typeddict-item]
-DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5  # type: ignore[typeddict-item,index]
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
 # The role that pages and jobs run as: migrations take from it what it must not do (rule N4).
 APPLICATION_ROLE: str = urlsplit(env.str("DATABASE_URL", "")).username or "visavis_app"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -176,7 +177,8 @@ LIVEKIT_API_SECRET: str = env.str("LIVEKIT_API_SECRET", "")
 _sfu = urlsplit(LIVEKIT_URL)
 _sfu_secure = _sfu.scheme in ("wss", "https")
 # Both schemes: the client fetches /rtc/v1/validate when the WebSocket is refused.
-SFU_ORIGINS = [f"{'wss' if _sfu_secure else 'ws'}://{_sfu.netloc}", f"{'https' if _sfu_secure else 'http'}://{_sfu.netloc}"]
+_sfu_schemes = ("wss", "https") if _sfu_secure else ("ws", "http")
+SFU_ORIGINS = [f"{scheme}://{_sfu.netloc}" for scheme in _sfu_schemes]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -199,6 +201,12 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_URL: str = env.str("EMAIL_URL", "")
 EMAIL_TIMEOUT = 10
+# The domain that messages leave from, and to which bounces come; the address of the product when not set.
+VISAVIS_MAIL_DOMAIN: str = env.str("VISAVIS_MAIL_DOMAIN", "")
+VISAVIS_MAIL_FROM: str = env.str(
+    "VISAVIS_MAIL_FROM",
+    "rendez-vous@visavis.example" if DEMONSTRATION else f"rendez-vous@{_public.hostname or 'localhost'}",
+)
 
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "directory.User"

@@ -10,7 +10,7 @@ from visavis.core.actors import system
 from visavis.core.clock import now
 from visavis.gateways.errors import GatewayError, PermanentError, RetryableError
 from visavis.visits.messages import compose
-from visavis.gateways.mail.client import mailer_from_settings
+from visavis.gateways.mail.client import from_settings as mail_server
 from visavis.visits.services import exchange, media, notices, schedule
 
 # Waits of 2, 4, 8… seconds, for about an hour and a half; then the sweep takes it up again.
@@ -27,7 +27,7 @@ def send_notice(notice_id: str) -> None:
         if notice is None:
             return
         try:
-            mailer_from_settings().send(compose(notice))
+            mail_server().send(compose(notice))
         except PermanentError as failure:
             notices.mark_failed(identifier, str(failure))
         except RetryableError as failure:

@@ -1,13 +1,15 @@
 """The facts of a visit, as the norms name them (contract of the norms): answers on file, and the consent."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from visavis.compliance.selectors import answers_of
+from visavis.compliance.selectors import values_of
 from visavis.consent.models import Consent, Giver, Purpose
 from visavis.consent.selectors import latest
 from visavis.core import clock
+from visavis.patients.models import Patient
 from visavis.visits.models import Visit
 
 ELIGIBILITY_FACTS = (
@@ -34,14 +36,26 @@ def local_zone(visit: Visit) -> ZoneInfo:
     return ZoneInfo(visit.zone)
 
 
-def facts_for(visit: Visit) -> dict[str, dict[str, Any]]:
-    """Facts by question. An unanswered question is an absent fact, which never permits."""
-    answers = {key: answer.value for key, answer in answers_of(visit.id).items()}
-    consent = latest(visit.id, Purpose.TELEHEALTH)
-    return {"gate": gate_facts(answers, consent), "eligibility": eligibility_facts(visit, answers)}
+def facts_for(visit: Visit, answers: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
+    """Facts by question, from the answers on file (or `answers`, when the caller has read them).
+
+    An unanswered question is an absent fact, which never permits.
+    """
+    known = values_of(visit.id) if answers is None else answers
+    return facts_from(visit.modality, visit.patient, known, latest(visit.id, Purpose.TELEHEALTH))
 
 
-def gate_facts(answers: dict[str, Any], consent: Consent | None) -> dict[str, Any]:
+def facts_from(
+    modality: str, patient: Patient | None, answers: Mapping[str, Any], consent: Consent | None
+) -> dict[str, dict[str, Any]]:
+    """The same from what a page holds, before anything is kept."""
+    return {
+        "gate": gate_facts(answers, consent),
+        "eligibility": eligibility_facts(modality, patient, answers),
+    }
+
+
+def gate_facts(answers: Mapping[str, Any], consent: Consent | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "consent": consent.status if consent else "not_asked",
         "emergency_transfer": False,
@@ -66,14 +80,13 @@ def gate_facts(answers: dict[str, Any], consent: Consent | None) -> dict[str, An
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _written(answers: dict[str, Any], key: str) -> bool | None:
+def _written(answers: Mapping[str, Any], key: str) -> bool | None:
     """An unanswered plan is unknown; one that was emptied is a plan that does not exist."""
     return bool(str(answers[key]).strip()) if key in answers else None
 
 
-def eligibility_facts(visit: Visit, answers: dict[str, Any]) -> dict[str, Any]:
-    patient = visit.patient
-    known: dict[str, Any] = {"requested_modality": visit.modality}
+def eligibility_facts(modality: str, patient: Patient | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+    known: dict[str, Any] = {"requested_modality": modality}
     if patient is not None:
         known |= {
             "has_email": bool(patient.email),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from visavis.compliance.models import Decision
 from visavis.core.errors import Refusal
-from visavis.visits.models import Connection, Visit
+from visavis.visits.models import Connection, Modality, Visit
 from visavis.visits.states import (
     CONNECTION_MOVES,
     LIVE_STATES,
@@ -16,6 +16,7 @@ from visavis.visits.states import (
 )
 
 QUESTIONS_BEFORE_ADMISSION = ("gate", "eligibility")
+REMOTE_MODALITIES = frozenset({Modality.VIDEO, Modality.TELEPHONE})
 REGULATION = "S-4.2, r. 23.1, art. 1"
 
 
@@ -48,9 +49,16 @@ def check_connection_move(connection: Connection, act: str) -> Refusal | None:
     return Refusal("connection_state", _("La situation a changé. Voyez la liste à jour."))
 
 
-def check_decisions(decisions: dict[str, Decision]) -> Refusal | None:
+def questions_of(modality: str) -> tuple[str, ...]:
+    """What the norms are asked before a visit of this modality: nothing for one in person (art. 1)."""
+    return QUESTIONS_BEFORE_ADMISSION if modality in REMOTE_MODALITIES else ()
+
+
+def check_decisions(
+    decisions: dict[str, Decision], questions: tuple[str, ...] = QUESTIONS_BEFORE_ADMISSION
+) -> Refusal | None:
     """Rule N1: the latest decisions permit, or ask for a motive that is written."""
-    for question in QUESTIONS_BEFORE_ADMISSION:
+    for question in questions:
         decision = decisions.get(question)
         if decision is None or decision.outcome == "incomplete":
             missing = list(decision.missing) if decision else []

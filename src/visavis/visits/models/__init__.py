@@ -10,7 +10,7 @@ from visavis.visits.models.participants import (
     ParticipantKind,
     PrivacyAnswer,
 )
-from visavis.visits.models.visit import EventKind, Modality, Situation, Visit, VisitEvent
+from visavis.visits.models.visit import EventKind, Modality, Situation, Visit, VisitEvent, room_name
 
 __all__ = [
     "Attendance",
@@ -33,4 +33,5 @@ __all__ = [
     "Visit",
     "VisitEvent",
     "WaitingMessage",
+    "room_name",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from visavis.core.phones import display, tel_href
+from visavis.core.phones import display, href
 from visavis.visits.contact import number_to_call
 from visavis.visits.models import ChatMessage, Connection, ParticipantKind, Visit
 from visavis.visits.policies import check_clinical_open
@@ -108,9 +108,9 @@ def _telephone(
     return {
         "allowed": bool(number),
         "display": display(number, language) if number else None,
-        "href": tel_href(number) if number else None,
+        "href": href(number) if number else None,
         "clinic_display": display(clinic, language),
-        "clinic_href": tel_href(clinic),
+        "clinic_href": href(clinic),
     }
 
 

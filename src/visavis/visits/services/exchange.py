@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from visavis.core import audit, clock
@@ -14,6 +15,7 @@ from visavis.directory.models import PractitionerRole
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import ChatMessage, Connection, EventKind, Visit, WaitingMessage
 from visavis.visits.policies import check_clinical_open
+from visavis.visits.services import notices
 from visavis.visits.services.common import (
     changed,
     conducted_visit,
@@ -104,12 +106,13 @@ def announce_delay(*, actor: Actor, role: PractitionerRole, minutes: int) -> lis
     Visit.objects.bulk_update(visits, ["delay_minutes", "delay_said_at", "version"])
     for visit in visits:
         log(visit, EventKind.DELAY, actor.name, minutes=minutes)
+    notices.promise_delay(visits, minutes)
     audit.record("visit.delay_announced", details={"minutes": minutes, "visits": [v.id for v in visits]})
     wake(role_topic(role.id), *[visit_topic(visit.id) for visit in visits])
     return visits
 
 
-def visits_told_of_delay(role: PractitionerRole):  # type: ignore[no-untyped-def]
+def visits_told_of_delay(role: PractitionerRole) -> QuerySet[Visit]:
     """Today's visits of this professional that have not begun."""
     start, end = clock.day_bounds(clock.today())
     return Visit.objects.filter(

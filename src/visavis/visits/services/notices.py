@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refusal, Refused
-from visavis.core.queue import defer
+from visavis.core.queue import defer_many
 from visavis.directory.models import PractitionerRole
 from visavis.visits.contact import may_write_to
 from visavis.visits.models import (
@@ -29,10 +29,11 @@ from visavis.visits.models import (
     Visit,
 )
 from visavis.visits.services.common import changed, locked_visit, visit_of_actor
-from visavis.visits.states import VisitState
+from visavis.visits.states import PRESENT_STATES, ConnectionState, VisitState
 
 SEND_TASK = "visavis.send_notice"
 STALE_CLAIM = timedelta(minutes=2)
+MOST_MINUTES_BEFORE = 14 * 24 * 60
 OPEN_STATES = (NoticeState.PENDING, NoticeState.SENDING)
 
 
@@ -44,26 +45,25 @@ def _recipients(visit: Visit) -> list[Participant]:
     )
 
 
-def _promise(
-    visit: Visit,
-    participants: Iterable[Participant],
-    kind: NoticeKind,
-    *,
-    minutes_before: int = 0,
-    repeat: int = 0,
-) -> list[Notice]:
-    due = clock.now()
-    if minutes_before and visit.start:
-        due = visit.start - timedelta(minutes=minutes_before)
-    notices = [
-        _notice(visit, participant, kind, due, minutes_before=minutes_before, repeat=repeat)
-        for participant in participants
-    ]
+def _keep(notices: list[Notice]) -> list[Notice]:
+    """Write the rows and promise their sending: two statements, whatever their number."""
     created = Notice.objects.bulk_create(notices)
-    for notice in created:
-        if notice.channel == NoticeChannel.EMAIL and notice.state == NoticeState.PENDING:
-            defer(SEND_TASK, at=due if minutes_before else None, notice_id=str(notice.id))
+    now = clock.now()
+    defer_many(
+        SEND_TASK,
+        [
+            (notice.due_at if notice.due_at > now else None, {"notice_id": str(notice.id)})
+            for notice in created
+            if notice.channel == NoticeChannel.EMAIL and notice.state == NoticeState.PENDING
+        ],
+    )
     return created
+
+
+def _promise(
+    visit: Visit, participants: Iterable[Participant], kind: NoticeKind, *, repeat: int = 0
+) -> list[Notice]:
+    return _keep([_notice(visit, one, kind, clock.now(), repeat=repeat) for one in participants])
 
 
 def _notice(
@@ -72,8 +72,8 @@ def _notice(
     kind: NoticeKind,
     due: datetime,
     *,
-    minutes_before: int,
-    repeat: int,
+    minutes_before: int = 0,
+    repeat: int = 0,
 ) -> Notice:
     address = address_of(participant)
     by_email = bool(address) and may_write_to(participant)
@@ -100,16 +100,38 @@ def address_of(participant: Participant) -> str:
 
 
 def promise_invitations(visit: Visit) -> None:
-    """One invitation a participant, and their reminders."""
-    recipients = _recipients(visit)
-    _promise(visit, recipients, NoticeKind.INVITATION)
-    _promise_reminders(visit, recipients)
+    """One invitation a participant, and their reminders; an instant visit is dictated instead."""
+    if not visit.is_instant:
+        _tell_all(visit, NoticeKind.INVITATION, _recipients(visit))
 
 
 def promise_moved(visit: Visit) -> None:
-    recipients = _recipients(visit)
-    _promise(visit, recipients, NoticeKind.MOVED)
-    _promise_reminders(visit, recipients)
+    _tell_all(visit, NoticeKind.MOVED, _recipients(visit))
+
+
+def _tell_all(visit: Visit, kind: NoticeKind, recipients: list[Participant]) -> None:
+    now = clock.now()
+    _keep([*(_notice(visit, one, kind, now) for one in recipients), *_reminders(visit, recipients)])
+
+
+@transaction.atomic
+def send_invitations(*, actor: Actor, visit_id: UUID) -> int:
+    """« Envoyer par courriel » while the number is dictated: to those who have an address, once.
+
+    Gives how many can be written to. Works before the confirmation: the link opens the same waiting room as
+    the number, and nobody enters before the conditions are met (rule N1).
+    """
+    visit = visit_of_actor(actor, visit_id)
+    reached = [one for one in _recipients(visit) if address_of(one) and may_write_to(one)]
+    told = set(
+        Notice.objects.filter(visit=visit, kind=NoticeKind.INVITATION).values_list(
+            "participant_id", flat=True
+        )
+    )
+    _promise(visit, [one for one in reached if one.id not in told], NoticeKind.INVITATION)
+    if any(one.id not in told for one in reached):
+        changed(visit)
+    return len(reached)
 
 
 def promise_cancelled(visit: Visit) -> None:
@@ -118,16 +140,54 @@ def promise_cancelled(visit: Visit) -> None:
     _promise(visit, [p for p in _recipients(visit) if p.id in told], NoticeKind.CANCELLED)
 
 
-def _promise_reminders(visit: Visit, recipients: list[Participant]) -> None:
+def _reminders(visit: Visit, recipients: list[Participant]) -> list[Notice]:
     """Reminders that can still leave in time; who has no e-mail gets one task to call, for the first."""
     if visit.start is None or visit.is_instant:
-        return
+        return []
     now = clock.now()
+    found: list[Notice] = []
     for rank, minutes in enumerate(sorted(set(visit.reminder_minutes), reverse=True)):
-        if visit.start - timedelta(minutes=minutes) <= now:
+        due = visit.start - timedelta(minutes=minutes)
+        if due <= now:
             continue
         reached = [p for p in recipients if rank == 0 or (address_of(p) and may_write_to(p))]
-        _promise(visit, reached, NoticeKind.REMINDER, minutes_before=minutes)
+        found += [_notice(visit, p, NoticeKind.REMINDER, due, minutes_before=minutes) for p in reached]
+    return found
+
+
+@transaction.atomic
+def change_reminders(*, actor: Actor, visit_id: UUID, minutes: list[int]) -> Visit:
+    """Other reminders than those promised: what was not sent yet is withdrawn or added."""
+    visit = visit_of_actor(actor, visit_id)
+    wanted = sorted({m for m in minutes if 0 < m <= MOST_MINUTES_BEFORE}, reverse=True)
+    if visit.state == VisitState.CONFIRMED:
+        unsent = Notice.objects.filter(
+            visit=visit, kind=NoticeKind.REMINDER, state__in=[NoticeState.PENDING, NoticeState.TO_CALL]
+        )
+        unsent.exclude(minutes_before__in=wanted).update(state=NoticeState.WITHDRAWN, updated_at=clock.now())
+        _add_reminders(visit, wanted)
+    changed(visit, reminder_minutes=wanted)
+    return visit
+
+
+def _add_reminders(visit: Visit, wanted: list[int]) -> None:
+    rows = Notice.objects.filter(
+        visit=visit, kind=NoticeKind.REMINDER, calendar_sequence=visit.calendar_sequence
+    )
+    again = rows.filter(minutes_before__in=wanted, state=NoticeState.WITHDRAWN, due_at__gt=clock.now())
+    for channel, state in (
+        (NoticeChannel.EMAIL, NoticeState.PENDING),
+        (NoticeChannel.CALL, NoticeState.TO_CALL),
+    ):
+        again.filter(channel=channel).update(state=state, updated_at=clock.now())
+    known = set(rows.values_list("participant_id", "minutes_before"))
+    visit.reminder_minutes = wanted
+    fresh = [
+        one
+        for one in _reminders(visit, _recipients(visit))
+        if (one.participant_id, one.minutes_before) not in known
+    ]
+    _keep(fresh)
 
 
 def withdraw_pending(visit: Visit) -> None:
@@ -140,8 +200,7 @@ def withdraw_pending(visit: Visit) -> None:
 @transaction.atomic
 def invite(*, actor: Actor, visit: Visit, participant: Participant) -> None:
     """Invite somebody who was added after the confirmation."""
-    _promise(visit, [participant], NoticeKind.INVITATION)
-    _promise_reminders(visit, [participant])
+    _tell_all(visit, NoticeKind.INVITATION, [participant])
 
 
 @transaction.atomic
@@ -151,13 +210,52 @@ def resend(*, actor: Actor, visit_id: UUID, notice_id: UUID) -> None:
     notice = _notice_of(visit, notice_id)
     if visit.state == VisitState.CANCELLED and notice.kind != NoticeKind.CANCELLED:
         raise Refused(Refusal("visit_state", _("Cette rencontre est annulée.")))
-    if not address_of(notice.participant):
+    _take_present_contact(notice.participant)
+    if not (address_of(notice.participant) and may_write_to(notice.participant)):
         raise Refused(Refusal("no_address", _("Cette personne n’a pas de courriel. Appelez-la.")))
     last = Notice.objects.filter(participant=notice.participant, kind=notice.kind).aggregate(Max("repeat"))
     _promise(visit, [notice.participant], NoticeKind(notice.kind), repeat=last["repeat__max"] + 1)
     if notice.state in (NoticeState.FAILED, NoticeState.TO_CALL):
         Notice.objects.filter(pk=notice.pk).update(state=NoticeState.WITHDRAWN, updated_at=clock.now())
     changed(visit)
+
+
+def _take_present_contact(participant: Participant) -> None:
+    """The person's file may have been corrected since: a message sent again goes to what it says now."""
+    patient = participant.patient
+    if patient is None or participant.kind != ParticipantKind.PATIENT:
+        return
+    fields = ("email", "email_owner", "telephone", "callback_safety", "language")
+    if any(getattr(participant, name) != getattr(patient, name) for name in fields):
+        for name in fields:
+            setattr(participant, name, getattr(patient, name))
+        participant.save(update_fields=[*fields, "updated_at"])
+
+
+def promise_delay(visits: list[Visit], minutes: int) -> list[Notice]:
+    """The news of a delay for who has no page open: by e-mail, else a task to call (R052)."""
+    away = (
+        Participant.objects.filter(visit__in=visits, revoked_at=None, has_device=True)
+        .exclude(kind=ParticipantKind.HOST)
+        .exclude(connections__state__in=[ConnectionState.ARRIVED, *PRESENT_STATES])
+        .select_related("patient", "role__practitioner__user")
+    )
+    by_visit = {visit.id: visit for visit in visits}
+    times = dict(
+        Notice.objects.filter(visit__in=visits, kind=NoticeKind.DELAY)
+        .values_list("participant_id")
+        .annotate(times=Count("id"))
+    )
+    Notice.objects.filter(visit__in=visits, kind=NoticeKind.DELAY, state=NoticeState.TO_CALL).update(
+        state=NoticeState.WITHDRAWN, updated_at=clock.now()
+    )
+    rows = []
+    for one in away:
+        visit = by_visit[one.visit_id]
+        notice = _notice(visit, one, NoticeKind.DELAY, clock.now(), repeat=times.get(one.id, 0))
+        notice.data = {"minutes": minutes}
+        rows.append(notice)
+    return _keep(rows)
 
 
 def _notice_of(visit: Visit, notice_id: UUID) -> Notice:

@@ -1,5 +1,6 @@
 """Drafting, confirming, moving and cancelling a visit (R002, R046, R047)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from visavis.compliance import services as compliance
 from visavis.compliance.models import Decision
+from visavis.compliance.selectors import values_of
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
@@ -19,9 +21,10 @@ from visavis.visits import secrets
 from visavis.visits.facts import day_of_visit, facts_for
 from visavis.visits.models import Modality, Participant, ParticipantKind, Visit
 from visavis.visits.permissions import may_plan
-from visavis.visits.policies import QUESTIONS_BEFORE_ADMISSION, check_decisions
+from visavis.visits.policies import check_decisions, check_visit_move, questions_of
 from visavis.visits.services import notices
 from visavis.visits.services.common import changed, move_visit, refuse_if, visit_of_actor
+from visavis.visits.states import VisitState
 
 INSTANT_DURATION = timedelta(minutes=30)
 
@@ -42,6 +45,19 @@ class Plan:
     submission_key: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """Answers of the planning page: value by key, the words shown, and those taken up from an earlier visit."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    language: str = "fr-ca"
+    carried: Mapping[str, UUID] = field(default_factory=dict)
+
+
+NOTHING_SAID = Said()
+
+
 def check_times(plan: Plan) -> Refusal | None:
     """Start in the future, end after it, not longer than a day."""
     if plan.start is None or plan.end is None:
@@ -58,8 +74,8 @@ def check_times(plan: Plan) -> Refusal | None:
 
 
 @transaction.atomic
-def draft_visit(*, actor: Actor, planner: PractitionerRole, plan: Plan) -> Visit:
-    """A visit and its first participants. Sent twice with one `submission_key`, it stays one visit.
+def draft_visit(*, actor: Actor, planner: PractitionerRole, plan: Plan, said: Said = NOTHING_SAID) -> Visit:
+    """A visit, its first participants and answers. Sent twice with one `submission_key`, it stays one visit.
 
     Raises `Refused` for times that cannot be, or a planner who may not plan.
     """
@@ -74,6 +90,7 @@ def draft_visit(*, actor: Actor, planner: PractitionerRole, plan: Plan) -> Visit
             return known
     visit = _insert_visit(planner, plan)
     _expect_host_and_patient(visit, plan)
+    _keep_answers(actor, planner, visit, said, {})
     audit.record("visit.drafted", patients=[plan.patient.id], visit=visit.id)
     return visit
 
@@ -138,63 +155,154 @@ def _expect_host_and_patient(visit: Visit, plan: Plan) -> None:
     )
 
 
+def _keep_answers(
+    actor: Actor, role: PractitionerRole, visit: Visit, said: Said, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Keep what is new or changed; gives all the answers that hold. One statement, or none."""
+    fresh = {key: value for key, value in said.values.items() if key not in known or known[key] != value}
+    compliance.record_answers(
+        actor=actor,
+        role=role,
+        organization_id=visit.organization_id,
+        subject_id=visit.id,
+        person_id=visit.patient_id,
+        answers=fresh,
+        texts=said.texts,
+        language=said.language,
+        carried=said.carried,
+    )
+    return {**known, **fresh}
+
+
+def _take_plan(visit: Visit, plan: Plan) -> list[str]:
+    fields = ["start", "end", "zone", "modality", "situation", "reminder_minutes"]
+    for name in fields:
+        setattr(visit, name, getattr(plan, name))
+    return fields
+
+
 @transaction.atomic
-def change_draft(*, actor: Actor, visit_id: UUID, plan: Plan) -> Visit:
+def change_draft(
+    *, actor: Actor, role: PractitionerRole, visit_id: UUID, plan: Plan, said: Said = NOTHING_SAID
+) -> Visit:
     """Keep what the planning form says, while the visit is a draft. The person cannot be exchanged."""
     visit = visit_of_actor(actor, visit_id)
-    if visit.state != "draft":
+    if visit.state != VisitState.DRAFT:
         raise Refused(
             Refusal("visit_state", _("La rencontre est déjà confirmée. Déplacez-la ou annulez-la."))
         )
     refuse_if(check_times(plan))
-    changed(
-        visit,
-        start=plan.start,
-        end=plan.end,
-        zone=plan.zone,
-        modality=plan.modality,
-        situation=plan.situation,
-        reminder_minutes=plan.reminder_minutes,
-    )
+    fields = _take_plan(visit, plan)
+    _keep_answers(actor, role, visit, said, values_of(visit.id))
+    changed(visit, *fields)
     return visit
 
 
-def ask_norms(*, actor: Actor, visit: Visit, motives: dict[str, str] | None = None) -> dict[str, Decision]:
+@transaction.atomic
+def answer(*, actor: Actor, role: PractitionerRole, visit_id: UUID, said: Said) -> Visit:
+    """Keep answers about a visit, whatever its state before its end."""
+    visit = visit_of_actor(actor, visit_id)
+    _keep_answers(actor, role, visit, said, values_of(visit.id))
+    changed(visit)
+    return visit
+
+
+def ask_norms(
+    *,
+    actor: Actor,
+    visit: Visit,
+    motives: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> dict[str, Decision]:
     """Ask each question again, on the civil date of the visit, with the facts on file; decisions are kept."""
-    on = day_of_visit(visit)
-    facts = facts_for(visit)
-    return {
-        question: compliance.decide(
-            question,
-            facts[question],
-            on,
-            subject=visit,
-            actor=actor,
-            motive=(motives or {}).get(question, ""),
+    questions = questions_of(visit.modality)
+    if not questions:
+        return {}
+    facts = facts_for(visit, answers)
+    asked = {question: facts[question] for question in questions}
+    return compliance.decide_all(asked, day_of_visit(visit), visit, actor, motives)
+
+
+def check_may_confirm(actor: Actor, visit: Visit) -> Refusal | None:
+    """A coordinator drafts and collects; the professional's recorded decision confirms (R002)."""
+    if actor.is_practitioner and actor.role_id != visit.host_id:
+        return Refusal(
+            "not_host",
+            _("Seule la personne qui rencontre peut confirmer. Envoyez-lui la demande pour décision."),
+            "R002",
         )
-        for question in QUESTIONS_BEFORE_ADMISSION
-    }
+    return None
 
 
 @transaction.atomic
-def confirm_visit(*, actor: Actor, visit_id: UUID, motives: dict[str, str] | None = None) -> Visit:
-    """Confirm: norms asked, decisions kept, invitations promised. An instant visit opens at once.
+def confirm_visit(
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    motives: Mapping[str, str] | None = None,
+    role: PractitionerRole | None = None,
+    plan: Plan | None = None,
+    said: Said = NOTHING_SAID,
+) -> Visit:
+    """Confirm: what the form says is kept, norms asked, decisions kept, invitations promised.
 
-    Raises `Refused` (rule N1) with what is missing; the decisions that refuse are not kept then.
+    An instant visit opens at once. Raises `Refused` (rule N1) with what is missing; nothing is kept then.
     """
     visit = visit_of_actor(actor, visit_id)
+    refuse_if(check_may_confirm(actor, visit))
+    refuse_if(check_visit_move(visit, "confirm"))
+    fields = _take_plan(visit, plan) if plan else []
+    if plan:
+        refuse_if(check_times(plan))
     if visit.start is None or visit.end is None:
         raise Refused(Refusal("no_time", _("Choisissez le jour et l’heure."), field="start"))
     if not visit.is_instant and visit.start < clock.now():
         raise Refused(
             Refusal("in_the_past", _("Cette heure est passée. Choisissez une heure à venir."), field="start")
         )
-    refuse_if(check_decisions(ask_norms(actor=actor, visit=visit, motives=motives)))
-    move_visit(visit, "confirm")
+    answers = values_of(visit.id)
+    if role:
+        answers = _keep_answers(actor, role, visit, said, answers)
+    decisions = ask_norms(actor=actor, visit=visit, motives=motives, answers=answers)
+    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
+    move_visit(visit, "confirm", **{name: getattr(visit, name) for name in fields})
     notices.promise_invitations(visit)
     if visit.is_instant:
         move_visit(visit, "open", opened_at=clock.now())
     return visit
+
+
+@transaction.atomic
+def confirm_when_complete(*, actor: Actor, visit_id: UUID) -> bool:
+    """An instant visit is confirmed by itself once the conditions are met. Gives whether it is confirmed."""
+    visit = visit_of_actor(actor, visit_id)
+    if visit.state != VisitState.DRAFT:
+        return True
+    facts = facts_for(visit)
+    questions = questions_of(visit.modality)
+    on = day_of_visit(visit)
+    would = compliance.consider_all({name: facts[name] for name in questions}, on)
+    if check_may_confirm(actor, visit) or check_decisions(would, questions):
+        return False
+    confirm_visit(actor=actor, visit_id=visit.id)
+    return True
+
+
+@transaction.atomic
+def send_for_decision(*, actor: Actor, visit_id: UUID) -> dict[str, Decision]:
+    """« Envoyer pour décision »: what is collected is put to the norms and kept; the host sees « À confirmer »."""
+    visit = visit_of_actor(actor, visit_id)
+    if visit.state != VisitState.DRAFT:
+        refuse_if(check_visit_move(visit, "confirm"))
+    decisions = ask_norms(actor=actor, visit=visit)
+    audit.record(
+        "visit.sent_for_decision",
+        patients=[visit.patient_id] if visit.patient_id else [],
+        visit=visit.id,
+        details={"host": visit.host_id},
+    )
+    changed(visit)
+    return decisions
 
 
 @transaction.atomic
@@ -206,8 +314,10 @@ def start_instant_visit(
     submission_key: UUID | None = None,
     **options: Any,
 ) -> Visit:
-    """A visit that begins now, while the professional is on the telephone (R047): its number can be dictated
-    at once; it is confirmed and opened when the answers of the gate are complete, and nobody is admitted before.
+    """A visit that begins now, while the professional is on the telephone (R047).
+
+    Its number can be dictated at once; it is confirmed and opened when the answers of the gate are complete,
+    and nobody is admitted before.
     """
     start = clock.now()
     plan = Plan(

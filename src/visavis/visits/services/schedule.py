@@ -13,7 +13,7 @@ from visavis.core.actors import Actor, system
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import Connection, EventKind, Visit
-from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at
+from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at, questions_of
 from visavis.visits.services import media, notices
 from visavis.visits.services.common import log, move_visit, refuse_if, visit_of_actor
 from visavis.visits.services.planning import Plan, ask_norms, check_times
@@ -27,7 +27,8 @@ def open_visit(*, actor: Actor, visit_id: UUID) -> Visit:
     if visit.state == VisitState.OPEN:
         return visit
     motives = _motives_on_file(visit)
-    refuse_if(check_decisions(ask_norms(actor=actor, visit=visit, motives=motives)))
+    decisions = ask_norms(actor=actor, visit=visit, motives=motives)
+    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     move_visit(visit, "open", opened_at=clock.now())
     return visit
 
@@ -76,7 +77,8 @@ def reschedule_visit(
     refuse_if(check_times(Plan(patient=visit.patient, host=visit.host, start=start, end=end)))
     before = visit.start
     visit.start, visit.end, visit.zone = start, end, zone or visit.zone
-    refuse_if(check_decisions(ask_norms(actor=actor, visit=visit, motives=_motives_on_file(visit))))
+    decisions = ask_norms(actor=actor, visit=visit, motives=_motives_on_file(visit))
+    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     move_visit(
         visit,
         "reschedule",
