@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from visavis.compliance.models import Answer, Decision
+from visavis.compliance.questions import question
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.actors import Actor
@@ -38,7 +39,7 @@ def record_answers(
     organization_id: UUID,
     subject_id: UUID,
     person_id: UUID | None,
-    block: str,
+    block: str = "",
     answers: Mapping[str, Any],
     texts: Mapping[str, str],
     language: str,
@@ -46,6 +47,7 @@ def record_answers(
 ) -> list[Answer]:
     """Keep `answers` (key → value), each with the words shown (`texts`), given to `role` now.
 
+    Without a `block`, each answer stands in its question's own: a page keeps all of its blocks at once.
     `carried` names the earlier answer that was shown with its origin and confirmed with its block. One
     statement for all of them. Raises `KeyError` when an answer comes without the words that were shown.
     """
@@ -58,7 +60,7 @@ def record_answers(
             organization_id=organization_id,
             subject_id=subject_id,
             person_id=person_id,
-            block=block,
+            block=block or question(key).block,
             key=key,
             value=value,
             text_shown=texts[key],
@@ -100,16 +102,24 @@ def decide_all(
         )
     at = clock.now()
     rows = [
-        _decision(question, facts, on, subject, actor, given.get(question, ""), at)
-        for question, facts in questions.items()
+        _decision(name, facts, on, subject, actor, given.get(name, ""), at)
+        for name, facts in questions.items()
     ]
     with acting(actor):
         Decision.objects.bulk_create(rows)
     return {decision.question: decision for decision in rows}
 
 
+def consider_all(
+    questions: Mapping[str, Mapping[str, Any]], on: date, motives: Mapping[str, str] | None = None
+) -> dict[str, Decision]:
+    """What the norms would answer, while a page is being filled in. Nothing is kept."""
+    given = motives or {}
+    return {name: _answered(name, facts, on, given.get(name, "")) for name, facts in questions.items()}
+
+
 def _decision(
-    question: str,
+    asked: str,
     facts: Mapping[str, Any],
     on: date,
     subject: Subject,
@@ -117,11 +127,16 @@ def _decision(
     motive: str,
     at: datetime,
 ) -> Decision:
-    answer = evaluate(question, facts, on).as_json()
+    decision = _answered(asked, facts, on, motive)
+    decision.organization_id, decision.subject_id = subject.organization_id, subject.id
+    decision.decided_by_id, decision.decided_at = actor.role_id, at
+    return decision
+
+
+def _answered(asked: str, facts: Mapping[str, Any], on: date, motive: str) -> Decision:
+    answer = evaluate(asked, facts, on).as_json()
     return Decision(
-        organization_id=subject.organization_id,
-        subject_id=subject.id,
-        question=question,
+        question=asked,
         on=on,
         facts=dict(facts),
         outcome=answer["outcome"],
@@ -130,6 +145,4 @@ def _decision(
         obligations=answer["obligations"],
         norms_version=answer["norms_version"],
         motive=motive.strip(),
-        decided_by_id=actor.role_id,
-        decided_at=at,
     )

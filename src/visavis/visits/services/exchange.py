@@ -96,7 +96,7 @@ DELAYS = (10, 15, 30)
 
 @transaction.atomic
 def announce_delay(*, actor: Actor, role: PractitionerRole, minutes: int) -> list[Visit]:
-    """« Je suis en retard »: all who wait, or come next today, are told at once. Gives the visits concerned."""
+    """« Je suis en retard »: all who wait, or come next today, are told at once. Gives their visits."""
     if minutes not in DELAYS:
         raise Refused(Refusal("delay", _("Choisissez 10, 15 ou 30 minutes.")))
     visits = list(visits_told_of_delay(role).select_for_update(of=("self",)))

@@ -47,7 +47,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Said:
-    """Answers of the planning page: value by key, the words shown, and those taken up from an earlier visit."""
+    """Answers of the planning page by key, the words shown, and those taken up from an earlier visit."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -290,7 +290,7 @@ def confirm_when_complete(*, actor: Actor, visit_id: UUID) -> bool:
 
 @transaction.atomic
 def send_for_decision(*, actor: Actor, visit_id: UUID) -> dict[str, Decision]:
-    """« Envoyer pour décision »: what is collected is put to the norms and kept; the host sees « À confirmer »."""
+    """« Envoyer pour décision »: the norms are asked of what was collected; the host sees « À confirmer »."""
     visit = visit_of_actor(actor, visit_id)
     if visit.state != VisitState.DRAFT:
         refuse_if(check_visit_move(visit, "confirm"))
