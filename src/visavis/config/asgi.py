@@ -1,10 +1,11 @@
-"""One ASGI application: live events by raw ASGI, built files from memory, all else by Django in fixed threads."""
+"""One ASGI application: live events in raw ASGI, built files from memory, pages in fixed threads."""
 
 from __future__ import annotations
 
-from visavis.config.wsgi import application as pages
+# First: it sets Django up, which all below need.
+from visavis.config.wsgi import application as pages  # isort: skip
 
-from django.conf import settings  # after Django is set up by the line above
+from django.conf import settings
 
 from visavis.web.assets_manifest import ASSETS
 from visavis.web.live.application import LiveEvents

@@ -1,8 +1,8 @@
 """Slowing down those who guess, without locking out those who know (rule N7).
 
-The decisions are pure functions; the counters are shared by all processes through PostgreSQL. Keys are keyed
-hashes. A guess is counted *before* it is verified and forgiven when it was right: tries sent all at once count
-as well. Not for fair use of resources: only for secrets that can be guessed.
+The decisions are pure functions; the counters are shared by all processes through PostgreSQL. Keys are
+keyed hashes. A guess is counted *before* it is verified and forgiven when it was right: tries sent all at
+once count as well. Not for fair use of resources: only for secrets that can be guessed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ThrottlePolicy:
 
 @dataclass(frozen=True)
 class GuessPolicy:
-    """What slows down a guess at a target (a visit's number, an account) from an origin (an address, a device).
+    """What slows down a guess at a target (a visit's number, an account) from an origin (address, device).
 
     `pair`: this origin on this target. `target`: all origins together, held against those only that have
     already failed on it. `origin`: generous, since a residence shares one address. `overall`: held against
@@ -126,7 +126,7 @@ def check(policy: ThrottlePolicy, key: str) -> Verdict:
 
 
 def register_failure(policy: ThrottlePolicy, key: str) -> None:
-    """Count one failure, to be kept whatever becomes of the caller's transaction: call it outside of any."""
+    """Count one failure. Call it outside of any transaction: what is counted must stay."""
     with transaction.atomic(durable=True):
         _count({_hash(policy, key): policy}, now())
 
@@ -140,7 +140,7 @@ def forget(policy: ThrottlePolicy, key: str) -> None:
 def begin_guess(policy: GuessPolicy, *, target: str, origin: str) -> Verdict:
     """Ask before verifying a secret; when allowed, the try is already counted as a failure.
 
-    Call `guess_was_right` after a success. Raises RuntimeError inside a transaction: what is counted must stay.
+    Call `guess_was_right` after a success. Raises RuntimeError inside a transaction: the count must stay.
     """
     keys = _guess_keys(policy, target, origin)
     with transaction.atomic(durable=True):
@@ -161,8 +161,9 @@ def guess_was_right(policy: GuessPolicy, *, target: str, origin: str) -> None:
         cursor.execute("delete from core_throttlecounter where key = %s", [keys[policy.pair]])
         cursor.execute(
             "update core_throttlecounter set failures = failures - 1 where key in"
-            " (select key from core_throttlecounter where key = any(%s) and failures > 0 order by key for update)",
-            [others],
+            """True for the first who claims `value` within `lifetime`, in whatever process; False for all others."""[
+                others
+            ],
         )
 
 
@@ -214,7 +215,7 @@ def _read(keys: list[str], at: datetime) -> dict[str, Tally]:
 
 
 def _read_locked(keys: list[str], at: datetime) -> dict[str, Tally]:
-    """The same, after locking the keys in one order, so that tries sent at once are decided one after the other."""
+    """The same, after locking the keys in one order: tries sent at once are decided one after the other."""
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into core_throttlecounter (key, failures, first_at, last_at, expires_at)"
@@ -234,8 +235,10 @@ def _count(policies: dict[str, ThrottlePolicy], at: datetime) -> None:
             "insert into core_throttlecounter as c (key, failures, first_at, last_at, expires_at)"
             " values (%s, 1, %s, %s, %s) on conflict (key) do update set"
             " failures = case when c.expires_at <= excluded.first_at then 1 else c.failures + 1 end,"
-            " first_at = case when c.expires_at <= excluded.first_at then excluded.first_at else c.first_at end,"
-            " expires_at = case when c.expires_at <= excluded.first_at then excluded.expires_at else c.expires_at end,"
+            " first_at = case when c.expires_at <= excluded.first_at"
+            " then excluded.first_at else c.first_at end,"
+            " expires_at = case when c.expires_at <= excluded.first_at"
+            " then excluded.expires_at else c.expires_at end,"
             " last_at = excluded.last_at",
             rows,
         )

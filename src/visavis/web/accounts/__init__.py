@@ -1,1 +1,1 @@
-"""Sign-in of professionals: password, second factor, passkeys, choice of a role. People cared for have no account."""
+"""Sign-in of professionals: password, second factor, passkeys, role. People cared for have no account."""

@@ -1,4 +1,4 @@
-"""Who may open a page of the staff. Which *person's* data may be seen is for services and selectors to say."""
+"""Who may open a page of the staff. Whose data may be seen is for services and selectors to say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 class StaffRequest(HttpRequest):
     """A request that `staff_required` let through."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Actor
     role: PractitionerRole
     role_title: str

@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """The account that the e-mail and password open, or None. Raises ValidationError when one must wait."""
+        """The account that e-mail and password open, or None. Raises ValidationError when one must wait."""
         key = account_key(credentials.get("email", ""))
         origin = origin_of(request, key)
         refuse_when_too_many(SIGN_IN, target=key, origin=origin)
@@ -112,5 +112,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _methods(request: HttpRequest, user: Any) -> str:
     records = get_authentication_records(request, user)
     return " + ".join(str(record.get("type", record["method"])) for record in records)
-
-

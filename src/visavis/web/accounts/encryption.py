@@ -1,7 +1,8 @@
 """Secrets of second factors, encrypted before they reach the database.
 
-The key is in the keys' folder, never in the database: `second_factor.json` ({"current": 2, "keys": {"2": "<base64>"}})
-when the administrator rotates keys, else one derived from `django_secret`, which opens older rows in any case.
+The key is in the keys' folder, never in the database: `second_factor.json` ({"current": 2, "keys": {"2":
+"<base64>"}}) when the administrator rotates keys, else one derived from `django_secret`, which opens older
+rows in any case.
 """
 
 from __future__ import annotations

@@ -22,7 +22,10 @@ from visavis.web.accounts.guessing import account_key, origin_of, refuse_when_to
 
 # A code of an authenticator application is accepted for three periods of 30 seconds; kept a while longer.
 _CODE_LIFETIME = timedelta(minutes=3)
-_EMAIL_MISSING = {"required": _("Entrez votre courriel."), "invalid": _("Entrez un courriel complet, comme nom@exemple.ca.")}
+_EMAIL_MISSING = {
+    "required": _("Entrez votre courriel."),
+    "invalid": _("Entrez un courriel complet, comme nom@exemple.ca."),
+}
 _PASSWORD_MISSING = {"required": _("Entrez votre mot de passe.")}
 
 
@@ -39,7 +42,12 @@ def _password(label: Any, *, autocomplete: str, hint: Any = "", error: Any = Non
 
 def _email() -> forms.EmailField:
     # A plain text control: the browser's own bubble would speak before our message at the field.
-    attributes = {"autocomplete": "username webauthn", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+    attributes = {
+        "autocomplete": "username webauthn",
+        "inputmode": "email",
+        "autocapitalize": "none",
+        "spellcheck": "false",
+    }
     return forms.EmailField(
         label=_("Courriel professionnel"),
         max_length=254,
@@ -83,7 +91,6 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = _password(_("Mot de passe actuel"), autocomplete="current-password")
         self.fields["password1"] = new_password_field(self.user)
-
 
     def clean_oldpassword(self) -> str:
         if not get_adapter().reauthenticate(self.user, self.cleaned_data["oldpassword"]):
@@ -130,7 +137,12 @@ class _SlowedCode(forms.Form):
         label=_("Code à 6 chiffres"),
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "autofocus": True}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
         error_messages={"required": _("Entrez le code de votre application.")},
     )
@@ -150,7 +162,7 @@ class _SlowedCode(forms.Form):
         return code
 
     def _refuse_second_use(self, code: str) -> None:
-        """A recovery code burns itself; one of the application is claimed in the database, for all processes."""
+        """A recovery code burns itself; one of the application is claimed in the database, for all."""
         authenticator = getattr(self, "authenticator", None)
         if authenticator is not None and authenticator.type != Authenticator.Type.TOTP:
             return

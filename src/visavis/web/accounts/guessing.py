@@ -1,7 +1,8 @@
 """Slowing down guesses of passwords and codes, so that it never locks an account's owner out.
 
-Failures count for the account as seen from one origin. The origin is a device that has signed in to this account
-before (a signed cookie), else the network address: whoever guesses from next door does not lock out a known device.
+Failures count for the account as seen from one origin. The origin is a device that has signed in to this
+account before (a signed cookie), else the network address: whoever guesses from next door does not lock out
+a known device.
 """
 
 from __future__ import annotations

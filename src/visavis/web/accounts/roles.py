@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,11 @@ def role_of_session(session_key: str) -> PractitionerRole | None:
     if not isinstance(user, User) or not user.is_active or has_no_second_factor(user):
         return None
     return role_of(user, session)
+
+
+def session_topic(session_key: str) -> str:
+    """Woken when the sign-in session ends, so that its live events end too."""
+    return f"session:{sha256(session_key.encode()).hexdigest()[:24]}"
 
 
 def has_no_second_factor(user: User) -> bool:

@@ -34,8 +34,16 @@ urlpatterns = [
     path("compte/application/ajouter", factors.AddTotpView.as_view(), name="mfa_activate_totp"),
     path("compte/application/retirer", factors.RemoveTotpView.as_view(), name="mfa_deactivate_totp"),
     path("compte/codes-de-secours", factors.RecoveryCodesView.as_view(), name="mfa_view_recovery_codes"),
-    path("compte/codes-de-secours/nouveaux", factors.NewRecoveryCodesView.as_view(), name="mfa_generate_recovery_codes"),
-    path("compte/codes-de-secours/fichier", factors.RecoveryCodesFileView.as_view(), name="mfa_download_recovery_codes"),
+    path(
+        "compte/codes-de-secours/nouveaux",
+        factors.NewRecoveryCodesView.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "compte/codes-de-secours/fichier",
+        factors.RecoveryCodesFileView.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
     path("compte/cles", _to_security, name="mfa_list_webauthn"),
     path("compte/cles/ajouter", factors.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path("compte/cles/<int:pk>/retirer", factors.RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),

@@ -1,4 +1,4 @@
-"""Live events (server-sent events) by raw ASGI: a stream says only that something changed, the page reads the state."""
+"""Live events (server-sent events) by raw ASGI: a stream says that something changed, the page reads it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Who may follow what: a guest by the session of the connection, a professional by the sign-in session.
 
-The questions go to the database in two threads of their own; each stands alone, so that no stream holds a
+The questions go to the database in a few threads of their own; each stands alone, so that no stream holds a
 connection to PostgreSQL.
 """
 
@@ -19,11 +19,13 @@ from django.db.utils import Error as DatabaseError
 from django.http.cookie import parse_cookie
 
 from visavis.core.live import role_topic, visit_topic
+from visavis.visits.selectors import connection_for_session, visit_for_role
+from visavis.web.accounts.roles import role_of_session, session_topic
 from visavis.web.serving.types import Scope, header
 
 GUEST_COOKIE = "vv_guest_live"
 Answer = TypeVar("Answer")
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live-access")
+_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="live-access")
 
 
 @dataclass(frozen=True)
@@ -65,45 +67,34 @@ def _question(parts: list[str], cookies: dict[str, str]) -> Callable[[], Grant |
 
 
 def _guest(connection_id: UUID, raw_cookie: str) -> Grant | None:
-    from visavis.visits import selectors
-
-    connection = selectors.connection_for_session(connection_id, raw_cookie) if raw_cookie else None
+    connection = connection_for_session(connection_id, raw_cookie) if raw_cookie else None
     if connection is None:
         return None
     return Grant(
-        topics=frozenset((visit_topic(connection.visit_id),)),
+        # One's place in line depends on the professional's other visits.
+        topics=frozenset((visit_topic(connection.visit_id), role_topic(connection.visit.host_id))),
         owner=f"connection:{connection_id}",
         ask_again=lambda: _guest(connection_id, raw_cookie),
     )
 
 
 def _professional_of_visit(visit_id: UUID, session_key: str) -> Grant | None:
-    from visavis.core.errors import NotFound
-    from visavis.visits import selectors
-    from visavis.web.accounts.roles import role_of_session
-
     role = role_of_session(session_key)
-    if role is None:
-        return None
-    try:
-        selectors.visit_for_role(visit_id, role)
-    except NotFound:
+    if role is None or visit_for_role(visit_id, role) is None:
         return None
     return Grant(
-        topics=frozenset((visit_topic(visit_id),)),
+        topics=frozenset((visit_topic(visit_id), session_topic(session_key))),
         owner=f"session:{session_key}",
         ask_again=lambda: _professional_of_visit(visit_id, session_key),
     )
 
 
 def _professional(session_key: str) -> Grant | None:
-    from visavis.web.accounts.roles import role_of_session
-
     role = role_of_session(session_key)
     if role is None:
         return None
     return Grant(
-        topics=frozenset((role_topic(role.id),)),
+        topics=frozenset((role_topic(role.id), session_topic(session_key))),
         owner=f"session:{session_key}",
         ask_again=lambda: _professional(session_key),
     )

@@ -65,7 +65,10 @@ class LiveEvents:
         if grant is None:
             await respond(send, 404, _REFUSAL)
             return
-        with self._hub.subscribed(grant.topics, grant.owner) as stream, contextlib.suppress(OSError, TimeoutError):
+        with (
+            self._hub.subscribed(grant.topics, grant.owner) as stream,
+            contextlib.suppress(OSError, TimeoutError),
+        ):
             leaving = asyncio.create_task(_end_when_gone(receive, stream))
             try:
                 await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -86,7 +89,7 @@ async def _relay(stream: Stream, grant: Grant, send: Send) -> None:
             return
         changed, stream.changed, stream.beat = stream.changed, False, False
         await _write(send, CHANGED if changed else BEAT)
-        # The event tells nothing, hence first: the page of one who was removed learns at once where it stands.
+        # The event tells nothing, hence first: one who was removed learns at once where they stand.
         now = time.monotonic()
         if changed or now - checked_at > RECHECK_SECONDS:
             checked_at = now

@@ -68,7 +68,10 @@ class Hub:
         """Begin to listen; a database that is down is tried again, with back-off."""
         self._loop = asyncio.get_running_loop()
         self._shutting_down = False
-        self._tasks = [asyncio.create_task(self._listen_for_ever()), asyncio.create_task(self._beat_for_ever())]
+        self._tasks = [
+            asyncio.create_task(self._listen_for_ever()),
+            asyncio.create_task(self._beat_for_ever()),
+        ]
 
     async def stop(self) -> None:
         self.end_all()

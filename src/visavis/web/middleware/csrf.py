@@ -1,6 +1,7 @@
 """Django's protection against forged posts, on pages whose browser tells no origin.
 
-Public pages have `Referrer-Policy: no-referrer`, under which browsers post with `Origin: null` and no Referer.
+Public pages have `Referrer-Policy: no-referrer`, under which browsers post with `Origin: null` and no
+Referer.
 The token is then the only proof, as in the browsers for which Django's protection was first made.
 """
 

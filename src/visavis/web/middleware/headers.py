@@ -26,7 +26,9 @@ class PrivacyHeadersMiddleware:
         response = self._get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         # Nothing of a public address (it may hold a secret) is told to anyone, ourselves included.
-        response.headers.setdefault("Referrer-Policy", "no-referrer" if is_public(request.path) else "same-origin")
+        response.headers.setdefault(
+            "Referrer-Policy", "no-referrer" if is_public(request.path) else "same-origin"
+        )
         response.headers.setdefault("Permissions-Policy", _ALLOWED)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", "DENY")

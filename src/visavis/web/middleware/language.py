@@ -20,7 +20,7 @@ def prefer_language(request: HttpRequest, code: str) -> None:
     """Show this page in the language of the person it is for, unless this device has chosen another."""
     if chosen_language(request) is None and code in dict(settings.LANGUAGES):
         translation.activate(code)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
 
 
 class LanguageMiddleware:
@@ -30,7 +30,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         code = chosen_language(request) or settings.LANGUAGE_CODE
         translation.activate(code)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         response = self._get_response(request)
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", translation.get_language() or code)

@@ -15,7 +15,7 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/\s@:]+:[^/\s@]+@")
 
 
 def redact(text: str) -> str:
-    """`text` without secrets of addresses, query strings, signed tokens and passwords of database addresses."""
+    """`text` without secrets of addresses, query strings, signed tokens, passwords of database addresses."""
     text = _SECRET_PATHS.sub(r"\1…", text)
     text = _QUERY.sub("?…", text)
     text = _TOKEN.sub("…", text)
@@ -35,13 +35,13 @@ class RedactingFilter(logging.Filter):
 
 
 class SilentValuesFormatter(logging.Formatter):
-    """Says where and of what kind an exception is, never what it says: PostgreSQL's messages quote whole rows."""
+    """Says where and of what kind an exception is, never what it says: PostgreSQL quotes whole rows."""
 
     def formatException(  # noqa: N802
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
-        lines = []
+        lines: list[str] = []
         error: BaseException | None = ei[1]
         while error is not None and len(lines) < 100:
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}")

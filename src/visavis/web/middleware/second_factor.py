@@ -20,6 +20,6 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_public(request.path) or request.path.startswith(_OPEN) or not request.user.is_authenticated:
             return self._get_response(request)
-        if has_no_second_factor(request.user):  # type: ignore[arg-type]
+        if has_no_second_factor(request.user):
             return redirect("mfa_index")
         return self._get_response(request)

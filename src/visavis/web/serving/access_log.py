@@ -1,4 +1,4 @@
-"""One line for each request: method, redacted path, status, time, address. Never a query, a cookie or a body."""
+"""One line for each request: method, redacted path, status, time, address. Never a query, cookie or body."""
 
 from __future__ import annotations
 

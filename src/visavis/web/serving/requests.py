@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from visavis.web.serving.types import Application, Receive, Scope, Send
 
-_FORWARDED = frozenset((b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-real-ip", b"forwarded"))
+_FORWARDED = frozenset(
+    (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-real-ip", b"forwarded")
+)
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -19,7 +21,7 @@ class TrustedHead:
 
     def __init__(self, application: Application, trusted: Iterable[str]) -> None:
         self._application = application
-        self._trusted = [ipaddress.ip_network(entry.strip(), strict=False) for entry in trusted if entry.strip()]
+        self._trusted = [ipaddress.ip_network(entry, strict=False) for entry in trusted if entry]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -28,7 +30,7 @@ class TrustedHead:
 
     def _cleaned(self, scope: Scope) -> Scope:
         given = {name: value for name, value in scope["headers"] if name in _FORWARDED}
-        kept = [(name, value) for name, value in scope["headers"] if b"_" not in name and name not in _FORWARDED]
+        kept = [pair for pair in scope["headers"] if b"_" not in pair[0] and pair[0] not in _FORWARDED]
         cleaned = {**scope, "headers": kept}
         client = scope.get("client")
         if client and self._is_trusted(client[0]):

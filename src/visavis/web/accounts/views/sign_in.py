@@ -13,14 +13,14 @@ from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from visavis.core.live import role_topic, wake
+from visavis.core.live import wake
 from visavis.web.accounts import trail
+from visavis.web.accounts.roles import session_topic
 
 
 class OurContext:
@@ -58,7 +58,9 @@ class PasskeySignInView(LoginWebAuthnView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         trail.note_failure(self.request, "account.passkey_failed")
-        messages.error(self.request, _("Cette clé d’accès n’ouvre aucun compte. Utilisez votre mot de passe."))
+        messages.error(
+            self.request, _("Cette clé d’accès n’ouvre aucun compte. Utilisez votre mot de passe.")
+        )
         return redirect("account_login")
 
 
@@ -71,11 +73,9 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     """End the session and the live events that lean on it."""
     if request.user.is_authenticated:
         trail.note(request, request.user, "account.signed_out")
-    role = getattr(request, "role", None)
+    topic = session_topic(request.session.session_key or "")
     logout(request, show_message=False)
-    if role is not None:
-        with transaction.atomic():
-            wake(role_topic(role.id))
+    wake(topic)
     return redirect("account_login")
 
 
