@@ -103,8 +103,11 @@ def revoke(
     role: PractitionerRole | None = None,
     purpose: Purpose = Purpose.TELEHEALTH,
     giver_name: str = "",
+    scope: str = "",
 ) -> Consent:
     """Take back the consent that holds, at any time and without a reason (R033). Doing it twice is one act.
+
+    `scope` is that of the consent, unless the person takes back more (`episode`).
 
     The caller ends the remote visit and creates the in-person task.
     """
@@ -119,7 +122,7 @@ def revoke(
             patient_id=held.patient_id,
             purpose=purpose,
             subject_id=subject_id,
-            scope=held.scope,
+            scope=scope or held.scope,
             status=Status.REVOKED,
             manner=manner,
             giver=held.giver,

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from visavis.consent import services as consent
-from visavis.consent.models import Purpose
-from visavis.core import audit, clock
+from visavis.consent.models import Manner
+from visavis.core import clock
 from visavis.core.actors import Actor
+from visavis.core.errors import NotFound, Refused
 from visavis.core.queue import defer
 from visavis.directory.models import PractitionerRole
 from visavis.directory.selectors import settings_on
@@ -70,22 +71,39 @@ def reopen_visit(*, actor: Actor, visit_id: UUID) -> Visit:
 
 @transaction.atomic
 def revoke_consent(
-    *,
-    actor: Actor,
-    visit_id: UUID,
-    role: PractitionerRole | None = None,
-    connection: Connection | None = None,
+    *, actor: Actor, visit_id: UUID, role: PractitionerRole | None = None, scope: str = "visit"
 ) -> Visit:
     """The person no longer agrees, on their page or through the professional: no reason is asked.
 
     A visit that runs ends (the telephone is remote too), one to come is cancelled; an in-person visit is owed
-    and stands among the host's tasks; the note of what took place is still owed.
+    and stands among the host's tasks; the note of what took place is still owed. With the scope `episode`, the
+    same is done for all visits to come of this person in this organization.
     """
     visit = locked_visit(visit_id)
-    assert visit.patient is not None
-    consent.revoke(
-        actor=actor, role=role, patient=visit.patient, subject_id=visit.id, purpose=Purpose.TELEHEALTH
-    )
+    if visit.patient is None:
+        raise NotFound
+    _take_back(actor, visit, role, scope)
+    if scope == "episode":
+        others = Visit.objects.filter(
+            patient=visit.patient, organization=visit.organization_id, state__in=_NOT_BEGUN
+        ).exclude(pk=visit.pk)
+        for other in others.order_by("id").values_list("pk", flat=True):
+            _take_back(actor, locked_visit(other), role, scope)
+    visit.refresh_from_db()
+    return visit
+
+
+_NOT_BEGUN = (VisitState.CONFIRMED, VisitState.OPEN)
+
+
+def _take_back(actor: Actor, visit: Visit, role: PractitionerRole | None, scope: str) -> None:
+    manner = Manner.VERBAL if actor.is_practitioner else Manner.PAGE
+    try:
+        consent.revoke(actor=actor, role=role, subject_id=visit.id, manner=manner, scope=scope)
+    except Refused as refused:
+        # Asked for nothing yet, the person says no all the same.
+        if refused.refusal is not consent.NOTHING_TO_REVOKE:
+            raise
     Task.objects.get_or_create(
         organization_id=visit.organization_id,
         visit=visit,
@@ -95,24 +113,27 @@ def revoke_consent(
         done_at=None,
         defaults={"due_on": clock.today() + timedelta(days=2)},
     )
-    audit.record("consent.revoked", patients=[visit.patient.id], visit=visit.id)
     if visit.state == VisitState.IN_PROGRESS:
         end_visit(actor=actor, visit_id=visit.id, reason="revoked")
-    elif visit.state in (VisitState.CONFIRMED, VisitState.OPEN):
-        move_visit(
-            visit,
-            "cancel",
-            cancel_reason="consent_revoked",
-            calendar_sequence=visit.calendar_sequence + 1,
-        )
-        notices.withdraw_pending(visit)
-        notices.promise_cancelled(visit)
-        _everybody_out(visit)
-        media.close_room_after_commit(visit)
+    elif visit.state in _NOT_BEGUN or (visit.state == VisitState.DRAFT and visit.is_instant):
+        _cancel_for_good(visit)
     else:
         changed(visit)
-    visit.refresh_from_db()
-    return visit
+
+
+def _cancel_for_good(visit: Visit) -> None:
+    was_draft = visit.state == VisitState.DRAFT
+    move_visit(
+        visit,
+        "cancel",
+        cancel_reason="consent_revoked",
+        calendar_sequence=visit.calendar_sequence + 1,
+    )
+    notices.withdraw_pending(visit)
+    if not was_draft:
+        notices.promise_cancelled(visit)
+    _everybody_out(visit)
+    media.close_room_after_commit(visit)
 
 
 @transaction.atomic
