@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env
-from environs.validate import OneOf
+from environs import Env, validate
 
 env = Env()
 
 SOURCE = Path(__file__).resolve().parent.parent
 
 # --- What kind of installation -------------------------------------------------------------------
-VISAVIS_MODE: str = env.str("VISAVIS_MODE", "production", validate=OneOf(("production", "demonstration")))
+VISAVIS_MODE: str = env.str(
+    "VISAVIS_MODE", "production", validate=validate.OneOf(("production", "demonstration"))
+)
 DEMONSTRATION = VISAVIS_MODE == "demonstration"
 VISAVIS_URL: str = env.str("VISAVIS_URL", "http://localhost:8000").rstrip("/")
 VISAVIS_HOME: str = env.str("VISAVIS_HOME", "")

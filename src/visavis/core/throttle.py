@@ -161,9 +161,9 @@ def guess_was_right(policy: GuessPolicy, *, target: str, origin: str) -> None:
         cursor.execute("delete from core_throttlecounter where key = %s", [keys[policy.pair]])
         cursor.execute(
             "update core_throttlecounter set failures = failures - 1 where key in"
-            """True for the first who claims `value` within `lifetime`, in whatever process; False for all others."""[
-                others
-            ],
+            " (select key from core_throttlecounter where key = any(%s) and failures > 0"
+            " order by key for update)",
+            [others],
         )
 
 
