@@ -3,9 +3,12 @@
 from visavis.visits.selectors.day import DayRow, DayView, day_of
 from visavis.visits.selectors.guests import (
     GuestView,
+    LinkView,
     connection_for_session,
     guest_view,
     host_presence,
+    latest_connection,
+    link_view,
 )
 from visavis.visits.selectors.room import room_state
 from visavis.visits.selectors.visits import (
@@ -21,10 +24,13 @@ __all__ = [
     "DayRow",
     "DayView",
     "GuestView",
+    "LinkView",
     "connection_for_session",
     "day_of",
     "guest_view",
     "host_presence",
+    "latest_connection",
+    "link_view",
     "log_of",
     "notices_of",
     "people_of",

@@ -8,7 +8,7 @@ from uuid import UUID
 from visavis.core import clock
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import Connection, Participant, Visit, WaitingMessage
-from visavis.visits.policies import opens_at
+from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
 from visavis.visits.services.arrival import people_ahead
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState, VisitState
@@ -40,6 +40,45 @@ def host_presence(visit: Visit) -> bool:
     return Connection.objects.filter(
         visit=visit, participant__kind="host", state__in=ADMITTED_STATES
     ).exists()
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """What the page of a link shows before anybody enters.
+
+    `stage` is one of: `open`, `too_early`, `cancelled`, `missed`, `over`.
+    """
+
+    stage: str
+    opens_at: datetime | None
+    opening_minutes: int
+    host_is_there: bool
+    moved: bool
+
+
+def link_view(participant: Participant) -> LinkView:
+    """The state of a visit as its links show it. Two queries; changes nothing."""
+    visit = participant.visit
+    minutes = settings_on(visit.organization_id, clock.today()).integer("opening_minutes")
+    opening = opens_at(visit, minutes) if visit.start else None
+    return LinkView(
+        stage=_stage(visit, opening),
+        opens_at=opening,
+        opening_minutes=minutes,
+        host_is_there=visit.state in LIVE_STATES and host_presence(visit),
+        moved=visit.calendar_sequence > 0 and visit.state in (VisitState.CONFIRMED, VisitState.OPEN),
+    )
+
+
+def _stage(visit: Visit, opening: datetime | None) -> str:
+    refusal = check_may_wait(visit)
+    if refusal is None:
+        return "open"
+    if visit.state == VisitState.MISSED:
+        return "missed"
+    if refusal.code == "too_early" and opening and clock.now() >= opening:
+        return "open"  # it opens by itself with the first gesture
+    return refusal.code
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ PURGE_TASK = "visavis.purge_chat"
 
 @transaction.atomic
 def end_visit(*, actor: Actor, visit_id: UUID, reason: str = "ended") -> Visit:
-    """End for all: everybody leaves, the room is closed, the clock of the note runs. Pressed twice, one end."""
+    """End for all: everybody leaves, the room closes, the clock of the note runs. Pressed twice, one end."""
     visit = conducted_visit(actor, visit_id) if actor.is_practitioner else locked_visit(visit_id)
     if visit.state == VisitState.ENDED:
         return visit
@@ -76,8 +76,8 @@ def revoke_consent(
     """The person no longer agrees, on their page or through the professional: no reason is asked.
 
     A visit that runs ends (the telephone is remote too), one to come is cancelled; an in-person visit is owed
-    and stands among the host's tasks; the note of what took place is still owed. With the scope `episode`, the
-    same is done for all visits to come of this person in this organization.
+    and stands among the host's tasks; the note of what took place is still owed. With the scope `episode`,
+    the same is done for all visits to come of this person in this organization.
     """
     visit = locked_visit(visit_id)
     if visit.patient is None:
