@@ -51,7 +51,15 @@ def build_packages() -> None:
         return
     print("Installing the packages of the pages…", flush=True)
     # No script of a package runs here.
-    find_node().npm("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error")
+    find_node().npm(
+        "ci",
+        "--ignore-scripts",
+        "--include=dev",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+    )
     write_stamp("packages", inputs)
 
 

@@ -5,6 +5,7 @@ Both, and the superuser that nobody uses afterwards, have random passwords kept 
 """
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -219,25 +220,33 @@ def launched(command: list[str], mode: str) -> list[str]:
 
 
 def mode_for(folder: Path) -> str:
-    """How to start PostgreSQL here: it refuses root."""
-    if os.geteuid() != 0:
+    """How to start PostgreSQL here: it refuses root, and a user that the system has no name for."""
+    if os.geteuid() != 0 and _has_a_name(os.geteuid()):
         return "plain"
     probe = [str(binaries() / "postgres"), "--version"]
-    if (
-        subprocess.run(
-            launched(probe, "userns"), capture_output=True, env=environment(), check=False
-        ).returncode
-        == 0
-    ):
-        readable = ["test", "-x", str(folder), "-a", "-O", str(folder)]
-        if subprocess.run(launched(readable, "userns"), capture_output=True, check=False).returncode == 0:
-            return "userns"
-    if shutil.which("setpriv"):
+    readable = ["test", "-x", str(folder), "-a", "-O", str(folder)]
+    if _works(probe, "userns") and _works(readable, "userns"):
+        return "userns"
+    if os.geteuid() == 0 and shutil.which("setpriv"):
         return "setpriv"
     raise StartError(
-        "PostgreSQL refuses to run as root, and there is no way to leave root (user namespaces, setpriv).",
+        "PostgreSQL refuses to run as this user (root, or one without a name), and this machine offers no way"
+        " around it (user namespaces, setpriv).",
         "Start as an ordinary user, or set DATABASE_URL and DATABASE_OWNER_URL.",
     )
+
+
+def _has_a_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
+def _works(command: list[str], mode: str) -> bool:
+    done = subprocess.run(launched(command, mode), capture_output=True, env=environment(), check=False)
+    return done.returncode == 0
 
 
 def _give(folder: Path, user: int) -> None:
