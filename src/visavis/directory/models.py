@@ -60,7 +60,7 @@ class Organization(Base):
     short_name = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=20, choices=OrganizationKind)
     emblem = models.CharField(max_length=40, blank=True)  # icon shown in the establishment's slot
-    telephone = models.CharField(max_length=20)  # E.164, the help line that every page shows
+    telephone = models.CharField(max_length=30)  # E.164, the help line that every page shows
     email = models.EmailField()  # replies to messages reach it
 
     class Meta:
@@ -77,7 +77,7 @@ class Location(Base):
     name = models.CharField(max_length=200)
     address = models.CharField(max_length=300, blank=True)
     city = models.CharField(max_length=120, blank=True)
-    telephone = models.CharField(max_length=20, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
     zone = models.CharField(max_length=40, default="America/Toronto")
 
     class Meta:

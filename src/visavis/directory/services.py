@@ -153,3 +153,12 @@ def change_setting(
         )
         audit.record("setting.changed", details={"key": key})
     return setting
+
+
+@transaction.atomic
+def set_password(*, actor: Actor, user: User, password: str) -> None:
+    """Give an account a password chosen for it: the demonstration's, or a first one."""
+    with acting(actor):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        audit.record("account.password_set", details={"user": user.id})

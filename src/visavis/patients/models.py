@@ -50,7 +50,7 @@ class Patient(Base):
     record_number = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, choices=Language, default=Language.FRENCH)
 
-    telephone = models.CharField(max_length=20, blank=True)  # E.164
+    telephone = models.CharField(max_length=30, blank=True)  # E.164
     telephone_owner = models.CharField(max_length=10, choices=ContactOwner, default=ContactOwner.OWN)
     callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     receives_texts = models.BooleanField(null=True, blank=True)
@@ -109,7 +109,7 @@ class RelatedPerson(Base):
     name = models.CharField(max_length=300)
     relation = models.CharField(max_length=20, choices=Relation)
     quality = models.CharField(max_length=120, blank=True)  # « fille », « mandataire »
-    telephone = models.CharField(max_length=20, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     is_emergency_contact = models.BooleanField(default=False)
 

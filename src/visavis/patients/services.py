@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from visavis.core import audit, clock
+from visavis.core import audit, clock, phones
 from visavis.core.acting import acting
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refusal, Refused
@@ -100,7 +100,7 @@ def add_related_person(
     email: str = "",
     is_emergency_contact: bool = False,
 ) -> RelatedPerson:
-    """Somebody around the person. `telephone` is E.164."""
+    """Somebody around the person. Raises `Refused` for a telephone that is not one."""
     if not may_write(actor):
         raise NotFound
     with acting(actor):
@@ -110,7 +110,7 @@ def add_related_person(
             name=name,
             relation=relation,
             quality=quality,
-            telephone=telephone,
+            telephone=phones.parse(telephone) if telephone else "",
             email=email,
             is_emergency_contact=is_emergency_contact,
         )
