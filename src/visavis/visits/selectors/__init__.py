@@ -1,6 +1,7 @@
 """The only way to fetch visits. A stranger gets `NotFound`, never a refusal that would tell that it exists."""
 
-from visavis.visits.selectors.day import DayRow, DayView, day_of
+from visavis.visits.selectors.day import day_of
+from visavis.visits.selectors.day_rows import DayRow, DayView
 from visavis.visits.selectors.guests import (
     GuestView,
     LinkView,

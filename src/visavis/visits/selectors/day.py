@@ -1,142 +1,126 @@
-"""« Ma journée »: the visits of a professional around today, in eight queries whatever their number."""
+"""« Ma journée »: the visits of a professional around today, in three statements whatever their number.
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+One statement reads the visits with all that their rows show, nested as JSON by the database; the parts come
+out as the small values of `day_rows`. Then the tasks, and the line of the audit trail.
+"""
+
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from visavis.compliance.models import Decision
-from visavis.compliance.selectors import latest_decisions_of
-from visavis.core import clock
+from visavis.compliance.models import Answer, Decision
+from visavis.consent.models import Consent, Purpose
+from visavis.core import audit, clock
 from visavis.directory.models import PractitionerRole
-from visavis.visits.models import Connection, HelpRequest, Notice, NoticeState, Task, Visit, WaitingMessage
-from visavis.visits.states import (
-    LIVE_STATES,
-    PRESENT_STATES,
-    ConnectionState,
-    VisitState,
+from visavis.visits.models import (
+    Connection,
+    HelpRequest,
+    Notice,
+    NoticeState,
+    Participant,
+    Task,
+    Visit,
+    WaitingMessage,
 )
+from visavis.visits.selectors.day_rows import (
+    GATE_ANSWERS,
+    PARTICIPANT_FIELDS,
+    DayConnection,
+    DayHelp,
+    DayMessage,
+    DayNotice,
+    DayView,
+    names_of,
+    row_of,
+)
+from visavis.visits.states import VisitState
 
 UNFINISHED = (VisitState.OPEN, VisitState.IN_PROGRESS, VisitState.ENDED, VisitState.SIGNED)
-
-
-@dataclass
-class DayRow:
-    """One visit of the list, with all that its row shows."""
-
-    visit: Visit
-    connections: list[Connection] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    decisions: dict[str, Decision] = field(default_factory=dict)
-    messages: list[WaitingMessage] = field(default_factory=list)
-    help_requests: list[HelpRequest] = field(default_factory=list)
-
-    @property
-    def waiting(self) -> list[Connection]:
-        """Guests who wait, the first to arrive first; those who went away keep their place."""
-        found = [c for c in self.connections if c.state == ConnectionState.WAITING]
-        return sorted(found, key=lambda c: c.waiting_since or c.created_at)
-
-    @property
-    def present(self) -> list[Connection]:
-        return [c for c in self.connections if c.state in PRESENT_STATES]
-
-    @property
-    def testing(self) -> Connection | None:
-        """Somebody tries their device now."""
-        return next(
-            (c for c in self.connections if c.testing_since and c.state == ConnectionState.ARRIVED), None
-        )
-
-
-@dataclass
-class DayView:
-    """The list around `today`: unfinished before, today, tomorrow; and the tasks of the professional."""
-
-    today: date
-    now: datetime
-    before: list[DayRow]
-    rows: list[DayRow]
-    tomorrow: list[DayRow]
-    tasks: list[Task]
-
-    @property
-    def all_rows(self) -> list[DayRow]:
-        return [*self.before, *self.rows, *self.tomorrow]
-
-    @property
-    def in_progress(self) -> DayRow | None:
-        return next((row for row in self.all_rows if row.visit.state == VisitState.IN_PROGRESS), None)
+# What the professional must see of messages: the trouble, and that the invitation left.
+TELLING = (NoticeState.FAILED, NoticeState.TO_CALL, NoticeState.SENT, NoticeState.PENDING)
+MOST_ROWS = 300
 
 
 def day_of(role: PractitionerRole, on: date | None = None) -> DayView:
-    """The day of `role`: own visits, those planned for them, those where they are expected. Seven queries."""
+    """The day of `role`: own visits, those planned for them, those where they are expected.
+
+    Three statements, one of which is the line `day.read` of the audit trail (rule N4).
+    """
     today = on or clock.today()
     start, end = clock.day_bounds(today)
     after = clock.day_bounds(today + timedelta(days=1))[1]
-    rows = [DayRow(visit) for visit in _visits(role, start, after)]
-    _fill(rows)
+    rows = [row_of(visit) for visit in _visits(role, start, after)]
+    tasks = list(
+        Task.objects.filter(role=role, done_at=None)
+        .select_related("patient", "visit")
+        .order_by("due_on", "created_at")[:MOST_ROWS]
+    )
+    people = {row.visit.patient_id for row in rows} | {task.patient_id for task in tasks}
+    audit.record("day.read", patients=[person for person in people if person])
     return DayView(
         today=today,
         now=clock.now(),
-        before=[row for row in rows if _starts(row) < start],
-        rows=[row for row in rows if start <= _starts(row) < end],
-        tomorrow=[row for row in rows if _starts(row) >= end],
-        tasks=list(
-            Task.objects.filter(role=role, done_at=None).select_related("patient", "visit").order_by("due_on")
-        ),
+        before=[row for row in rows if row.starts < start],
+        rows=[row for row in rows if start <= row.starts < end],
+        tomorrow=[row for row in rows if row.starts >= end],
+        tasks=tasks,
     )
 
 
-def _starts(row: DayRow) -> datetime:
-    return row.visit.start or row.visit.created_at
-
-
-def _visits(role: PractitionerRole, start: datetime, after: datetime) -> list[Visit]:
-    mine = Q(host=role) | Q(participants__role=role, participants__revoked_at=None)
+def _visits(role: PractitionerRole, start: datetime, after: datetime) -> QuerySet[Visit]:
+    expected = Exists(Participant.objects.filter(visit=OuterRef("pk"), role=role, revoked_at=None))
     when = Q(start__gte=start, start__lt=after)
     unfinished = Q(state__in=UNFINISHED, start__lt=start)
-    undated = Q(state=VisitState.DRAFT, start=None)
+    to_plan = Q(state=VisitState.DRAFT) & (
+        Q(start=None) | Q(start__gte=after) & ~Q(planned_by=role) & Q(host=role)
+    )
     missed = Q(state=VisitState.MISSED, start__lt=start, start__gte=start - timedelta(days=1))
-    return list(
-        Visit.objects.filter(mine & (when | unfinished | undated | missed))
-        .select_related("patient", "host__practitioner")
-        .distinct()
-        .order_by("start", "id")[:300]
+    return (
+        Visit.objects.filter(Q(host=role) | expected, when | unfinished | to_plan | missed)
+        .select_related("patient", "host__practitioner", "planned_by__practitioner")
+        .annotate(**_nested())
+        .order_by("start", "id")[:MOST_ROWS]
     )
 
 
-def _fill(rows: list[DayRow]) -> None:
-    by_id: dict[UUID, DayRow] = {row.visit.id: row for row in rows}
-    ids = list(by_id)
-    for connection in (
-        Connection.objects.filter(visit__in=ids)
-        .exclude(participant__kind="host")
-        .select_related("participant")
-        .order_by("created_at")
-    ):
-        by_id[connection.visit_id].connections.append(connection)
-    troubled = [NoticeState.FAILED, NoticeState.TO_CALL, NoticeState.SENT, NoticeState.PENDING]
-    for notice in Notice.objects.filter(visit__in=ids, state__in=troubled).select_related("participant"):
-        by_id[notice.visit_id].notices.append(notice)
-    live = [row.visit.id for row in rows if row.visit.state in LIVE_STATES]
-    for message in WaitingMessage.objects.filter(visit__in=live):
-        by_id[message.visit_id].messages.append(message)
-    for request in HelpRequest.objects.filter(visit__in=live, answered_at=None):
-        by_id[request.visit_id].help_requests.append(request)
-    drafts = [row.visit.id for row in rows if row.visit.state == VisitState.DRAFT]
-    for visit_id, decisions in latest_decisions_of(drafts).items():
-        by_id[visit_id].decisions = decisions
+def _nested() -> dict[str, Any]:
+    visit = {"visit": OuterRef("pk")}
+    return {
+        "day_people": _rows(
+            Participant.objects.filter(**visit, revoked_at=None).order_by("created_at"), PARTICIPANT_FIELDS
+        ),
+        "day_connections": _rows(
+            Connection.objects.filter(**visit).exclude(participant__kind="host").order_by("created_at"),
+            names_of(DayConnection) - {"name", "kind", "relation"},
+            name="participant__name",
+            kind="participant__kind",
+            relation="participant__relation",
+        ),
+        "day_notices": _rows(
+            Notice.objects.filter(**visit, state__in=TELLING).order_by("due_at"), names_of(DayNotice)
+        ),
+        "day_messages": _rows(WaitingMessage.objects.filter(**visit).order_by("at"), names_of(DayMessage)),
+        "day_help": _rows(
+            HelpRequest.objects.filter(**visit, answered_at=None).order_by("at"), names_of(DayHelp)
+        ),
+        "day_answers": _rows(
+            Answer.objects.filter(subject_id=OuterRef("pk"), key__in=GATE_ANSWERS)
+            .order_by("key", "-id")
+            .distinct("key"),
+            {"key", "value"},
+        ),
+        "day_consent": Subquery(
+            Consent.objects.filter(subject_id=OuterRef("pk"), purpose=Purpose.TELEHEALTH)
+            .order_by("-id")
+            .values("status")[:1]
+        ),
+        "day_decided": Exists(Decision.objects.filter(subject_id=OuterRef("pk"))),
+    }
 
 
-def late_notes(day: DayView, filing_hours: int) -> dict[str, list[Visit]]:
-    """Visits whose note is to be signed or filed, by state, the most urgent first."""
-    found: dict[str, list[Visit]] = defaultdict(list)
-    for row in day.all_rows:
-        if row.visit.state in (VisitState.ENDED, VisitState.SIGNED) and row.visit.ended_at:
-            found[row.visit.state].append(row.visit)
-    for visits in found.values():
-        visits.sort(key=lambda visit: visit.ended_at or visit.created_at)
-    return dict(found)
+def _rows(found: QuerySet[Any], names: Iterable[str], **others: str) -> ArraySubquery:
+    return ArraySubquery(found.values(json=JSONObject(**{name: name for name in names}, **others)))
