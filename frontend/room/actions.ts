@@ -128,7 +128,9 @@ export class Actions {
     const { server, boot } = this.room;
     document.title = " ";
     document.body.replaceChildren();
-    void server.leave(true).catch(() => undefined);
+    if (!boot.quick_exit_report || !navigator.sendBeacon(boot.quick_exit_report)) {
+      void server.leave(true).catch(() => undefined);
+    }
     this.room.stop();
     window.location.replace(boot.quick_exit_url ?? "about:blank");
   };

@@ -26,7 +26,7 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
   const root = document.getElementById("room");
   if (!root) throw new Error("the page has no #room");
   unlock();
-  takeThePlace(root);
+  takeThePlace(root, boot);
   let act: Actions | null = null;
   const controller = new Controller(boot, (model) => {
     if (act) render(h(RoomView, { model, act }), root);
@@ -41,12 +41,22 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
   if (!options.stream) await openDevices(controller, act);
 }
 
-/** The room takes the place of the waiting page; what it replaces says so itself. */
-function takeThePlace(root: HTMLElement): void {
+/** A guest's room takes the whole page: what stood beside it is hidden, from screen readers too. */
+function takeThePlace(root: HTMLElement, boot: Boot): void {
   root.hidden = false;
   root.replaceChildren();
   document.documentElement.classList.add("room-open");
-  for (const part of document.querySelectorAll<HTMLElement>("[data-room-replaces]")) part.hidden = true;
+  document.body.classList.add("room-open");
+  if (boot.role === "host") return;
+  for (
+    let part: HTMLElement = root;
+    part !== document.body && part.parentElement;
+    part = part.parentElement
+  ) {
+    for (const beside of part.parentElement.children) {
+      if (beside !== part && beside instanceof HTMLElement) beside.hidden = true;
+    }
+  }
 }
 
 /** One after the other: a missing camera must not cost the microphone. */

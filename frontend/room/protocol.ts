@@ -19,6 +19,8 @@ export interface Boot {
   exit_url: string;
   /** What « Cacher cette page » shows instead (guests). */
   quick_exit_url?: string;
+  /** Where « Cacher cette page » is reported by a beacon; else the API's `leave` says it. */
+  quick_exit_report?: string;
   /** Host: the page « Passer au téléphone ». Guest: the page where the number can be changed. */
   telephone_url?: string;
   /** Guest: the page « Changer d’avis ». */
