@@ -7,7 +7,16 @@ from uuid import UUID
 
 from visavis.core import clock
 from visavis.directory.selectors import settings_on
-from visavis.visits.models import Connection, Participant, Visit, WaitingMessage
+from visavis.visits.models import (
+    Connection,
+    HelpRequest,
+    Participant,
+    ParticipantKind,
+    Task,
+    TaskKind,
+    Visit,
+    WaitingMessage,
+)
 from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
 from visavis.visits.services.arrival import people_ahead
@@ -96,6 +105,7 @@ class GuestView:
     delay_minutes: int | None
     delay_said_at: datetime | None
     messages: tuple[WaitingMessage, ...]
+    help_asked_at: datetime | None
     media_down: bool
     version: int
 
@@ -123,6 +133,7 @@ def _situation(connection: Connection) -> str:
 
 def guest_view(connection: Connection) -> GuestView:
     """The state of this guest's page, read afresh. At most five queries."""
+    help_request = HelpRequest.objects.filter(connection=connection, answered_at=None).first()
     visit = connection.visit
     minutes = settings_on(visit.organization_id, clock.today()).integer("opening_minutes")
     messages = WaitingMessage.objects.filter(visit=visit)
@@ -135,6 +146,7 @@ def guest_view(connection: Connection) -> GuestView:
         delay_minutes=visit.delay_minutes,
         delay_said_at=visit.delay_said_at,
         messages=tuple(own.order_by("at")),
+        help_asked_at=help_request.at if help_request else None,
         media_down=visit.media_down_since is not None,
         version=visit.version,
     )
@@ -143,3 +155,21 @@ def guest_view(connection: Connection) -> GuestView:
 def latest_connection(participant: Participant) -> Connection | None:
     """The device that a helper looks at: the last one of the person they help."""
     return participant.connections.order_by("-created_at").first()
+
+
+def helpers_of(participant: Participant) -> list[Participant]:
+    """Those whom this person named as their help, with a link of their own."""
+    return list(Participant.objects.filter(helps=participant, revoked_at=None).order_by("created_at"))
+
+
+DECIDING_KINDS = frozenset({ParticipantKind.PATIENT, ParticipantKind.SUBSTITUTE})
+
+
+def decides_for_patient(participant: Participant) -> bool:
+    """The person cared for, or who consents for them: may take back the consent, reads what comes next."""
+    return participant.kind in DECIDING_KINDS
+
+
+def follow_up_of(visit: Visit) -> Task | None:
+    """The in-person follow-up that is owed after this visit, if one is."""
+    return Task.objects.filter(visit=visit, kind=TaskKind.IN_PERSON_FOLLOW_UP, done_at=None).first()

@@ -65,3 +65,14 @@ def visits_of_patient(role: PractitionerRole, patient_id: UUID, limit: int = 50)
         .distinct()
         .order_by("-start")[:limit]
     )
+
+
+def own_connection(role: PractitionerRole, visit_id: UUID, session: str) -> Connection | None:
+    """The connection of a professional's session at a visit where they are expected. One query."""
+    return (
+        Connection.objects.select_related(
+            "participant", "visit__host__practitioner", "visit__organization", "visit__patient", "visit__location"
+        )
+        .filter(visit_id=visit_id, participant__role=role, participant__revoked_at=None, user_session=session)
+        .first()
+    )
