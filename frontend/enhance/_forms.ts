@@ -2,6 +2,9 @@
 
 const SENDING = { fr: "Envoi…", en: "Sending…" };
 
+/** What stood in the button; nodes, since markup as text is refused by Trusted Types. */
+const before = new WeakMap<HTMLElement, Node[]>();
+
 function words(button: HTMLElement): string {
   const own = button.dataset.sending;
   return own ?? (document.documentElement.lang.startsWith("en") ? SENDING.en : SENDING.fr);
@@ -11,16 +14,15 @@ function hold(form: HTMLFormElement, button: HTMLElement): void {
   form.dataset.sent = "";
   button.style.minWidth = `${button.offsetWidth}px`;
   button.setAttribute("aria-busy", "true");
-  button.dataset.words = button.innerHTML;
-  button.textContent = words(button);
+  before.set(button, [...button.childNodes]);
+  button.replaceChildren(words(button));
 }
 
 function release(form: HTMLFormElement): void {
   delete form.dataset.sent;
-  for (const button of form.querySelectorAll<HTMLElement>("[aria-busy][data-words]")) {
-    button.innerHTML = button.dataset.words ?? "";
+  for (const button of form.querySelectorAll<HTMLElement>("[aria-busy]")) {
+    button.replaceChildren(...(before.get(button) ?? []));
     button.removeAttribute("aria-busy");
-    delete button.dataset.words;
   }
 }
 

@@ -45,9 +45,8 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
 function takeThePlace(root: HTMLElement, boot: Boot): void {
   root.hidden = false;
   root.replaceChildren();
-  document.documentElement.classList.add("room-open");
-  document.body.classList.add("room-open");
   if (boot.role === "host") return;
+  document.body.classList.add("room-open");
   for (
     let part: HTMLElement = root;
     part !== document.body && part.parentElement;

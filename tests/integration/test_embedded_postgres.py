@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL starts as root too, takes up after any crash, and wants a password from everybody."""
+"""The embedded PostgreSQL starts as root too, takes up after a crash, and wants a password from everybody."""
 
 import os
 import signal

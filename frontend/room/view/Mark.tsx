@@ -16,9 +16,9 @@ export function Mark({ left, right, gap = 6, size = "small" }: Props) {
       aria-hidden="true"
       focusable="false"
     >
-      <path class="room-mark__half" data-filled={left} d="M44 1.5 A42.5 42.5 0 0 0 44 86.5 Z" />
+      <path class="room-mark__left" data-filled={left} d="M44 1.5 A42.5 42.5 0 0 0 44 86.5 Z" />
       <path
-        class="room-mark__half"
+        class="room-mark__right"
         data-filled={right}
         d={`M${44 + gap} 1.5 A42.5 42.5 0 0 1 ${44 + gap} 86.5 Z`}
       />
@@ -30,7 +30,7 @@ export function HalfMark({ side, filled }: { side: "left" | "right"; filled: boo
   const path = side === "left" ? "M44 1.5 A42.5 42.5 0 0 0 44 86.5 Z" : "M3 1.5 A42.5 42.5 0 0 1 3 86.5 Z";
   return (
     <svg class="room-half" viewBox="-3 -3 53 94" aria-hidden="true" focusable="false">
-      <path class="room-mark__half" data-filled={filled} d={path} />
+      <path data-filled={filled} d={path} />
     </svg>
   );
 }

@@ -25,7 +25,7 @@ from visavis.gateways.mail.schemas import OutgoingMail
 _RETRY = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions={RetryableError})
 
 
-@app.task(name="visavis.accounts.send_password_reset", retry=_RETRY)
+@app.task(name="visavis.accounts.send_password_reset", retry=_RETRY)  # type: ignore[untyped-decorator]
 def send_password_reset(user_id: str, language: str) -> None:
     """Nothing for an address without account: the page has said the same in both cases."""
     user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -15,7 +16,7 @@ from visavis.web.context import site
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, also for a host that is not ours."""
-    return _calm_page(request, 400, "errors/400.html")
+    return _calm_page(request, 400, "400.html")
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,5 +57,6 @@ def too_many_tries(request: HttpRequest, retry_after_seconds: int) -> HttpRespon
 
 
 def _calm_page(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    context: dict[str, Any] = {"request": None, "csrf_token": "", **site(request)}
+    """No context processor: what it asks for may be what is broken."""
+    context: dict[str, Any] = {"csrf_token": get_token(request), **site(request)}
     return HttpResponse(render_to_string(template, context), status=status)

@@ -13,7 +13,7 @@ from visavis.core.errors import Refusal, Refused
 from visavis.core.live import role_topic, visit_topic, wake
 from visavis.directory.models import PractitionerRole
 from visavis.directory.selectors import settings_on
-from visavis.visits.models import ChatMessage, Connection, EventKind, Visit, WaitingMessage
+from visavis.visits.models import ChatMessage, Connection, EventKind, HelpRequest, Visit, WaitingMessage
 from visavis.visits.policies import check_clinical_open
 from visavis.visits.services import notices
 from visavis.visits.services.common import (
@@ -179,3 +179,11 @@ def purge_after_end(visit_id: UUID) -> None:
     hours = settings_on(visit.organization_id, clock.today()).integer("chat_retention_hours")
     if clock.now() >= visit.ended_at + timedelta(hours=hours):
         purge_chat(visit)
+
+
+@transaction.atomic
+def answer_help(*, actor: Actor, visit_id: UUID, request_id: UUID) -> None:
+    """Somebody takes the call for help."""
+    visit = conducted_visit(actor, visit_id)
+    HelpRequest.objects.filter(pk=request_id, visit=visit, answered_at=None).update(answered_at=clock.now())
+    changed(visit)

@@ -9,7 +9,7 @@ from types import TracebackType
 
 # Addresses whose next part is a secret: a person's link, the link of a password reset.
 _SECRET_PATHS = re.compile(r"(/r/|/connexion/nouveau-mot-de-passe/)[^\s\"'?]+")
-_QUERY = re.compile(r"(?<=\w)\?[^\s\"']*=[^\s\"']*")
+_QUERY = re.compile(r"(?<=[\w/…])\?[^\s\"']*=[^\s\"']*")
 _TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?")
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@:]+:[^/\s@]+@")
 

@@ -1,6 +1,6 @@
 """Built files, served from memory in the event loop: a slow reader holds no thread.
 
-Names carry a hash of the content, hence cached for ever. Compressed once, or beforehand by the build.
+A name that carries a hash of the content is cached for ever. Compressed once, or beforehand by the build.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from pathlib import Path
 from visavis.web.serving.types import Application, Headers, Receive, Scope, Send, header, respond
 
 _COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+_HASHED = re.compile(r"-[\w-]{8}\.\w+$")
+_FOR_EVER = b"public, max-age=31536000, immutable"
+_FOR_AN_HOUR = b"public, max-age=3600"
 _REFUSED = re.compile(r";q=0(\.0*)?$")
 _COMMON: Headers = [
-    (b"cache-control", b"public, max-age=31536000, immutable"),
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"vary", b"accept-encoding"),
@@ -53,7 +55,12 @@ class Assets:
             await respond(send, 404, [(b"cache-control", b"no-store"), (b"content-type", b"text/plain")])
             return
         encoding = _chosen_encoding(header(scope, b"accept-encoding"), asset)
-        headers: Headers = [*_COMMON, (b"content-type", asset.content_type.encode())]
+        caching = _FOR_EVER if _HASHED.search(scope["path"]) else _FOR_AN_HOUR
+        headers: Headers = [
+            *_COMMON,
+            (b"cache-control", caching),
+            (b"content-type", asset.content_type.encode()),
+        ]
         if encoding:
             headers.append((b"content-encoding", encoding.encode()))
         body = asset.bodies[encoding]

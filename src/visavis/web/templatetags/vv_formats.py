@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -155,3 +155,9 @@ def phone_link(stored: str) -> SafeString:
     return format_html(
         '<a class="tel nowrap" href="{}">{}</a>', phones.href(stored), phones.display(stored, _lang())
     )
+
+
+@register.filter
+def whole_words(text: str) -> SafeString:
+    """Breaks between words only, never after a hyphen: « l’Anse-aux-Lilas » stays whole."""
+    return format_html_join(" ", '<span class="nowrap">{}</span>', ((word,) for word in str(text).split(" ")))
