@@ -33,5 +33,14 @@ document.addEventListener(
   },
   true,
 );
+// « Voir les 6 points faits », on narrow screens.
+document.addEventListener("click", (event) => {
+  const button = (event.target as Element).closest<HTMLElement>("[data-show-done]");
+  const list = button && document.querySelector(button.dataset.showDone ?? "");
+  if (!list) return;
+  event.preventDefault();
+  const shown = list.classList.toggle("items--all");
+  button.setAttribute("aria-expanded", String(shown));
+});
 for (const printer of document.querySelectorAll("[data-print]"))
   printer.addEventListener("click", () => print());

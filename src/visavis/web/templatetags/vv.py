@@ -232,6 +232,6 @@ def field(bound: BoundField, **options: Any) -> SafeString:
         "heading": options.get("heading", ""),
         "optional": options.get("optional", False),
         "note": options.get("note", ""),
-        "rows": options.get("rows", ""),
+        "label_hidden": options.get("label_hidden", False),
     }
     return render_to_string(chosen, context)
