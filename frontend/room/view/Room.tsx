@@ -12,6 +12,9 @@ import { Screen } from "./Screens";
 import { Stage } from "./Stage";
 import { Strips } from "./Strips";
 
+/** Soon after this the professional's page is still being read: its focus is left alone. */
+const openedAt = Date.now();
+
 export function RoomView({ model, act }: ViewProps) {
   const { boot, room } = model;
   const inRoom = room.phase === "in_room";
@@ -43,12 +46,12 @@ export function RoomView({ model, act }: ViewProps) {
 
 function Inside({ model, act }: ViewProps) {
   const main = useRef<HTMLDivElement>(null);
-  // What had the focus (the tap on « Entrer », a screen's heading) is gone: go on at the stage.
+  // The screen that had the focus is gone: go on at the stage. Focus elsewhere on the page stays.
   useEffect(() => {
-    if (document.activeElement === document.body) {
-      main.current?.querySelector<HTMLElement>("#room-stage")?.focus({ preventScroll: true });
-    }
-  }, []);
+    if (document.activeElement !== document.body || !document.hasFocus()) return;
+    if (model.boot.role === "host" && model.room.since - openedAt < 5_000) return;
+    main.current?.querySelector<HTMLElement>("#room-stage")?.focus({ preventScroll: true });
+  }, [model.boot.role, model.room.since]);
   return (
     <div class="room__main" ref={main}>
       {model.boot.role === "host" && <Head model={model} />}

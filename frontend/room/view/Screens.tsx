@@ -25,8 +25,12 @@ const WORDS: Record<ScreenPhase, { title: Key; text: Key }> = {
 export function Screen({ model, act, phase }: ViewProps & { phase: ScreenPhase }) {
   const { t } = model;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [phase]);
   const host = model.boot.role === "host";
+  useEffect(() => {
+    // The professional's page opens with its own heading; the room starting beside it is no news.
+    if (host && phase === "connecting") return;
+    heading.current?.focus({ preventScroll: true });
+  }, [phase, host]);
   const cut = phase === "reconnecting" || phase === "media_down";
   return (
     <section class={`room-screen room-screen--${phase}`}>

@@ -20,16 +20,14 @@ export function Stage({ model, act }: ViewProps) {
         ))}
         {tiles.length === 0 && <Alone model={model} />}
       </div>
-      <div class="room-corner">
-        <SelfView model={model} act={act} />
-        {voices.length > 0 && (
-          <ul class="room-voices">
-            {voices.map((person) => (
-              <Voice key={person.identity} person={person} model={model} />
-            ))}
-          </ul>
-        )}
-      </div>
+      <SelfView model={model} act={act} />
+      {voices.length > 0 && (
+        <ul class="room-voices">
+          {voices.map((person) => (
+            <Voice key={person.identity} person={person} model={model} />
+          ))}
+        </ul>
+      )}
       {model.people.flatMap((person) =>
         person.sounds.map((sound) => <Sound key={sound.id} source={sound} />),
       )}
