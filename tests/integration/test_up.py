@@ -23,8 +23,8 @@ PARTS = {"web", "worker", "livekit", "postgres", "mail"}
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a product that has started and stopped once, in a folder with a space and an accent."""
     with running_product(tmp_path_factory.mktemp("first") / "chez moi é", "--no-demo") as running:
-        home = running.home
-    return home
+        pass
+    return running.home
 
 
 def _begun(migrated: Path, folder: Path) -> Path:
@@ -125,11 +125,13 @@ def test_two_homes_run_side_by_side_and_taken_ports_are_replaced(product: Produc
         assert _healthy(other)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stop_ends_all_children_with_exit_0_and_ports_are_kept(folder: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("number", "starts"), [(signal.SIGINT, 1), (signal.SIGTERM, 2)])
+def test_stop_ends_all_children_with_exit_0_and_ports_are_kept(
+    folder: Path, number: signal.Signals, starts: int
+) -> None:
     product = Product(folder, "--no-demo", "--port", str(_free_port()))
     urls = []
-    for _ in range(2):
+    for _ in range(starts):
         product.start()
         product.wait_until_ready()
         processes = _processes(product)
@@ -137,7 +139,7 @@ def test_stop_ends_all_children_with_exit_0_and_ports_are_kept(folder: Path, num
         assert product.stop(number) == 0
         assert not [pid for pid in processes if is_alive(pid)]
         assert not product.ready_file.exists()
-    assert urls[0] == urls[1]
+    assert len(set(urls)) == 1
 
 
 def test_stop_during_the_start_ends_everything_too(folder: Path) -> None:
