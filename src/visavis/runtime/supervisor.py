@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from visavis.runtime import livekit_build
+from visavis.runtime import livekit_build, schema
 from visavis.runtime.children import (
     Command,
     end_left_behind,
@@ -27,7 +27,7 @@ from visavis.runtime.children import (
     spawn,
 )
 from visavis.runtime.errors import StartError
-from visavis.runtime.home import Home, make_keys, open_home
+from visavis.runtime.home import Home, make_keys, open_home, write_private
 from visavis.runtime.locks import Taken, lock
 from visavis.runtime.plan import MAIL_PAGE, Part, Plan, make_plan
 from visavis.runtime.ports import Ports
@@ -123,9 +123,7 @@ class Supervisor:
             say(f"Port {wanted} is taken: {name.replace('_', ' over ')} uses {port}.")
         self._prepare(plan)
         self._start(plan, FIRST)
-        if plan.postgres:
-            plan.postgres.create_database()
-        self._run_once(plan, "migrate", "The database could not be brought up to date.")
+        self._migrate(plan)
         accounts = self._load_demonstration(plan)
         self._start(plan, LAST)
         ready = Ready(
@@ -151,8 +149,16 @@ class Supervisor:
         if plan.postgres:
             plan.postgres.create()
 
-    def _run_once(self, plan: Plan, word: str, sentence: str) -> None:
-        self._finish(plan, Command(word, plan.product(word), plan.environment), sentence)
+    def _migrate(self, plan: Plan) -> None:
+        mark = plan.postgres.folder / "schema" if plan.postgres else None
+        if mark and schema.is_up_to_date(mark):
+            return
+        if plan.postgres:
+            plan.postgres.create_database()
+        command = Command("migrate", plan.product("migrate"), plan.environment)
+        self._finish(plan, command, "The database could not be brought up to date.")
+        if mark:
+            write_private(mark, schema.wanted())
 
     def _load_demonstration(self, plan: Plan) -> list[dict[str, object]]:
         if not self.options.demo or plan.environment["VISAVIS_MODE"] != "demonstration":
