@@ -122,7 +122,8 @@ def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, content: b
     try:
         _expect(connection.data(content))
     except smtplib.SMTPDataError as error:
-        _expect((error.smtp_code, _as_bytes(error.smtp_error)))
+        # Said before the content left; even a « 250 » here is no acceptance.
+        _expect((error.smtp_code if error.smtp_code >= 400 else 0, _as_bytes(error.smtp_error)))
     except (smtplib.SMTPException, OSError):
         raise MailRetryable(MailFault.UNCONFIRMED) from None
 
