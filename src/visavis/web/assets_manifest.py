@@ -24,14 +24,20 @@ def parts_of(source: str) -> list[str]:
 
 def font_urls() -> list[str]:
     """The fonts that every page needs at once."""
-    return [URL + str(entry["file"]) for name, entry in _manifest().items() if name.endswith("atkinson-subset.woff2")]
+    return [
+        URL + str(entry["file"])
+        for name, entry in _manifest().items()
+        if name.endswith("atkinson-subset.woff2")
+    ]
 
 
 def _entry(source: str) -> dict[str, Any]:
     try:
         return dict(_manifest()[source])
     except KeyError:
-        raise ImproperlyConfigured(f"{source} is not among the built assets; build the front end first.") from None
+        raise ImproperlyConfigured(
+            f"{source} is not among the built assets; build the front end first."
+        ) from None
 
 
 def _manifest() -> dict[str, Any]:
@@ -39,7 +45,9 @@ def _manifest() -> dict[str, Any]:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise ImproperlyConfigured("The front end is not built: build it first (`npm run build` in frontend).") from None
+        raise ImproperlyConfigured(
+            "The front end is not built: build it first (`npm run build` in frontend)."
+        ) from None
 
 
 @lru_cache(maxsize=2)

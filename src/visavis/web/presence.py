@@ -69,8 +69,7 @@ def _half(flat: float, side: int, inset: float) -> str:
     middle = MARGIN + RADIUS
     sweep = 1 if side > 0 else 0
     return (
-        f"M{_n(x)} {_n(middle - reach)}"
-        f"A{_n(radius)} {_n(radius)} 0 0 {sweep} {_n(x)} {_n(middle + reach)}Z"
+        f"M{_n(x)} {_n(middle - reach)}A{_n(radius)} {_n(radius)} 0 0 {sweep} {_n(x)} {_n(middle + reach)}Z"
     )
 
 

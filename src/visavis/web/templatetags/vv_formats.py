@@ -132,7 +132,11 @@ def code(digits: str) -> str:
 @register.filter
 def phone(stored: str) -> SafeString:
     """The number, kept on one line (browsers break after its hyphen)."""
-    return format_html('<span class="nowrap">{}</span>', phones.display(stored, _lang())) if stored else SafeString()
+    return (
+        format_html('<span class="nowrap">{}</span>', phones.display(stored, _lang()))
+        if stored
+        else SafeString()
+    )
 
 
 @register.filter
