@@ -12,7 +12,7 @@ from visavis.core.acting import acting
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound
 from visavis.patients import search
-from visavis.patients.models import Patient
+from visavis.patients.models import Patient, RelatedPerson
 from visavis.patients.permissions import may_read
 
 PAGE = 20
@@ -122,3 +122,8 @@ def same_nam(organization_id: UUID, nam: str, excluding: UUID | None = None) -> 
 
 def _own(patient_id: UUID | None) -> list[UUID]:
     return [patient_id] if patient_id else []
+
+
+def related_people(patient: Patient) -> list[RelatedPerson]:
+    """Those around a person, whom to call first; the person was read through `patient_for`."""
+    return list(RelatedPerson.objects.filter(patient=patient).order_by("-is_emergency_contact", "name", "id"))

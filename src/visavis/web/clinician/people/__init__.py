@@ -1,0 +1,1 @@
+"""People cared for: find, read, register, edit."""
