@@ -145,12 +145,14 @@ export class Actions {
   };
 
   end = async () => {
+    this.room.isEnding = true;
     try {
       const { url } = await this.room.server.end();
       this.room.dispatch({ type: "left", at: Date.now() });
       this.room.stop();
       window.location.assign(url);
     } catch (error) {
+      this.room.isEnding = false;
       this.closeDialog();
       this.failed(error);
     }

@@ -25,7 +25,7 @@ describe("what is announced", () => {
     const before = heard(inRoom(), { people: [sophie] });
     const after = heard(before, { people: [{ ...sophie, state: "connected" }] });
     expect(news(before, after, t)).toEqual([
-      { tone: "polite", text: "Sophie Tremblay (aide) vient d’entrer", entered: true },
+      { tone: "polite", text: "Sophie Tremblay (aide) vient d’entrer", entered: true, banner: true },
     ]);
     expect(news(after, heard(after, { people: [{ ...sophie, state: "connected" }] }), t)).toEqual([]);
   });

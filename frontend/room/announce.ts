@@ -9,8 +9,12 @@ import type { Phase, RoomState } from "./state";
 export interface News {
   tone: "polite" | "assertive";
   text: string;
-  /** Someone came in: the banner shows it and a soft chime plays. */
+  /** Shown as well, until the next action. */
+  banner?: boolean;
+  /** Someone came in: a soft chime plays. */
   entered?: boolean;
+  /** Someone went out: what the banner still says may be untrue. */
+  wentOut?: boolean;
   /** A message came: counted while the panel is closed. */
   message?: boolean;
 }
@@ -45,7 +49,7 @@ function serverNews(before: ServerState, after: ServerState, t: Translate): News
   for (const person of before.people) {
     const gone = !after.people.some((one) => one.connection_id === person.connection_id);
     if (gone && person.state === "connected" && person.connection_id !== after.you.connection_id) {
-      found.push({ tone: "polite", text: t("went_out", { name: person.name }) });
+      found.push({ tone: "polite", text: t("went_out", { name: person.name }), wentOut: true });
     }
   }
   const read = new Set(before.chat.map((message) => message.id));
@@ -65,14 +69,14 @@ function personNews(before: Person | undefined, after: Person, t: Translate): Ne
     const text = after.role_label
       ? t("entered", { name, role: after.role_label })
       : t("entered_plain", { name });
-    found.push({ tone: "polite", text, entered: true });
+    found.push({ tone: "polite", text, entered: true, banner: true });
   } else if (wasIn && after.state === "held") {
-    found.push({ tone: "polite", text: t("held_person", { name }) });
+    found.push({ tone: "polite", text: t("held_person", { name }), wentOut: true });
   } else if (wasIn && !isIn) {
-    found.push({ tone: "polite", text: t("went_out", { name }) });
+    found.push({ tone: "polite", text: t("went_out", { name }), wentOut: true });
   }
   if (after.hand_raised_at && !before?.hand_raised_at) {
-    found.push({ tone: "polite", text: t("hand_raised", { name }) });
+    found.push({ tone: "polite", text: t("hand_raised", { name }), banner: true });
   }
   return found;
 }

@@ -25,6 +25,8 @@ export class Controller {
   readonly media: Media;
   readonly joiner: Joiner;
   model: Model;
+  /** The host ended the visit here: the answer says where to go, not the news of the end. */
+  isEnding = false;
 
   private readonly live: Live;
   private readonly losses: Losses;
@@ -85,10 +87,9 @@ export class Controller {
     this.show({ room });
     for (const one of news(before, room, this.model.t)) {
       this.say(one.tone, one.text);
-      if (one.entered) {
-        this.show({ banner: one.text });
-        chime("enter");
-      }
+      if (one.wentOut) this.show({ banner: null });
+      if (one.banner) this.show({ banner: one.text });
+      if (one.entered) chime("enter");
       if (one.message && !this.panelVisible()) this.show({ unread: this.model.unread + 1 });
     }
     if (before.server?.version !== room.server?.version) this.tellPage("changed");
@@ -244,7 +245,7 @@ export class Controller {
       void this.reopenDevices();
     }
     if (to === "ended" || to === "removed") this.stop();
-    if (to === "ended") this.goOn();
+    if (to === "ended" && !this.isEnding) this.goOn();
     if (to === "waiting") window.location.reload();
   }
 

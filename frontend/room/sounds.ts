@@ -10,11 +10,13 @@ export function unlock(): void {
   if (context.state === "suspended") void context.resume();
 }
 
-export type Chime = "enter" | "call" | "test";
+/** `enter`: someone came into the room; `call`: you may enter; `arrival`: someone waits for you. */
+export type Chime = "enter" | "call" | "arrival" | "test";
 
 const NOTES: Record<Chime, readonly number[]> = {
   enter: [523.25, 659.25],
   call: [523.25, 659.25, 783.99],
+  arrival: [659.25, 523.25],
   test: [440, 554.37, 659.25],
 };
 

@@ -55,6 +55,7 @@ export const en: Texts = {
   screen_of: "Screen of {name}",
   alone: "You are in the meeting. Nobody else is here yet.",
   alone_guest: "{host} is not here yet. Stay on this page.",
+  alone_telephone: "The meeting goes on by telephone.",
   with_since: "and you, face to face since {time}",
   with_you: "and you",
   room_of: "Meeting room",

@@ -58,6 +58,7 @@ export const fr = {
   screen_of: "Écran de {name}",
   alone: "Vous êtes dans la rencontre. Personne d’autre n’est encore là.",
   alone_guest: "{host} n’est pas encore là. Restez sur cette page.",
+  alone_telephone: "La rencontre continue par téléphone.",
   with_since: "et vous, face à face depuis {time}",
   with_you: "et vous",
   room_of: "Salle de rencontre",

@@ -103,8 +103,8 @@ function Control(props: ControlProps) {
       <span class="room-control__label">
         <span class="room-control__name">{label}</span>{" "}
         {state && <span class="room-control__state">{state}</span>}
-        {title && <span class="visually-hidden">. {title}</span>}
-        {unavailable && <span class="visually-hidden">. {unavailable}</span>}
+        {title && <span class="visually-hidden"> ({title})</span>}
+        {unavailable && <span class="visually-hidden"> ({unavailable})</span>}
       </span>
     </button>
   );

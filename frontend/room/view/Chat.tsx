@@ -60,19 +60,17 @@ function Form({ model, act }: ViewProps) {
       }}
     >
       <label for="room-message">{t("your_message")}</label>
-      <div class="room-chat__row">
-        <input
-          id="room-message"
-          class="room-input"
-          maxLength={2000}
-          autocomplete="off"
-          value={model.draft}
-          onInput={(event) => act.write(event.currentTarget.value)}
-        />
-        <button type="submit" class="room-button room-button--light">
-          {t("send")}
-        </button>
-      </div>
+      <input
+        id="room-message"
+        class="room-input"
+        maxLength={2000}
+        autocomplete="off"
+        value={model.draft}
+        onInput={(event) => act.write(event.currentTarget.value)}
+      />
+      <button type="submit" class="room-button room-button--light">
+        {t("send")}
+      </button>
     </form>
   );
 }

@@ -1,5 +1,5 @@
 /** Native dialogs: leave, end for all, send someone out, devices, keys. The mild answer comes first. */
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { canChooseSpeaker, type DeviceChoice, type DeviceLists, listDevices } from "../devices";
 import { chime } from "../sounds";
@@ -205,12 +205,12 @@ function Keys({ model, act }: ViewProps) {
       <p>{t("keys_inside")}</p>
       <dl class="room-keys">
         {rows.map(([key, text]) => (
-          <div key={key}>
+          <Fragment key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
             <dd>{text}</dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
       <Answers>

@@ -32,7 +32,7 @@ export function RoomView({ model, act }: ViewProps) {
       ) : (
         <Screen model={model} act={act} phase={room.phase} />
       )}
-      {inRoom && <Panel model={model} act={act} />}
+      {inRoom && !(boot.role === "host" && model.wide) && <Panel model={model} act={act} />}
       <Dialogs model={model} act={act} />
       <p class="visually-hidden" aria-live="polite" role="status">
         {model.polite}
@@ -53,7 +53,8 @@ function Inside({ model, act }: ViewProps) {
     main.current?.querySelector<HTMLElement>("#room-stage")?.focus({ preventScroll: true });
   }, [model.boot.role, model.room.since]);
   return (
-    <div class="room__main" ref={main}>
+    // Under a panel that covers it, the stage is out of reach for the keyboard as well.
+    <div class="room__main" ref={main} inert={model.panelOpen && !model.wide}>
       {model.boot.role === "host" && <Head model={model} />}
       <Stage model={model} act={act} />
       <Strips model={model} act={act} />

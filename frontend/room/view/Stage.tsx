@@ -4,6 +4,7 @@ import type { Model } from "../model";
 import { handQueue } from "../state";
 import { Icon } from "./icons";
 import { Mark } from "./Mark";
+import { Panel } from "./Panel";
 import { HideButton, nameOf, Picture, personOf, Sound, type ViewProps } from "./parts";
 import { SelfView } from "./SelfView";
 
@@ -20,14 +21,18 @@ export function Stage({ model, act }: ViewProps) {
         ))}
         {tiles.length === 0 && <Alone model={model} />}
       </div>
-      <SelfView model={model} act={act} />
-      {voices.length > 0 && (
-        <ul class="room-voices">
-          {voices.map((person) => (
-            <Voice key={person.identity} person={person} model={model} />
-          ))}
-        </ul>
-      )}
+      <div class="room-corner">
+        <SelfView model={model} act={act} />
+        {voices.length > 0 && (
+          <ul class="room-voices">
+            {voices.map((person) => (
+              <Voice key={person.identity} person={person} model={model} />
+            ))}
+          </ul>
+        )}
+      </div>
+      {/* The professional's list stands beside the room: people and messages open within the stage. */}
+      {model.boot.role === "host" && model.wide && <Panel model={model} act={act} />}
       {model.people.flatMap((person) =>
         person.sounds.map((sound) => <Sound key={sound.id} source={sound} />),
       )}
@@ -163,14 +168,22 @@ function Voice({ model, person }: { model: Model; person: RemoteView }) {
 }
 
 function Alone({ model }: { model: Model }) {
-  const { t, boot } = model;
-  const host = boot.role === "host";
+  const host = model.boot.role === "host";
   return (
     <div class="room-tile room-tile--alone" data-media="none">
       <div class="room-tile__empty">
         <Mark left={!host} right={host} gap={26} size="large" />
-        <p>{host ? t("alone") : t("alone_guest", { host: boot.visit.host_name })}</p>
+        <p>{aloneWords(model)}</p>
       </div>
     </div>
   );
+}
+
+/** Why nobody is seen: nobody came in yet, the visit is by telephone, or people are on hold. */
+function aloneWords({ t, boot, room }: Model): string {
+  if (boot.role === "guest") return t("alone_guest", { host: boot.visit.host_name });
+  if (room.server?.visit.at_telephone_since) return t("alone_telephone");
+  const held = room.server?.people.filter((person) => person.state === "held") ?? [];
+  if (held.length > 0) return held.map(({ name }) => t("held_person", { name })).join(". ");
+  return t("alone");
 }
