@@ -79,7 +79,7 @@ def confirm_identity(
 def note_breakdown(
     *, actor: Actor, visit_id: UUID, connection_id: UUID, cause: str, measured: dict[str, Any]
 ) -> Breakdown | None:
-    """The browser lost picture, sound or link: written down by itself, once a minute and cause at most (R091)."""
+    """The browser lost picture, sound or link: noted by itself, once a minute and cause at most (R091)."""
     visit = locked_visit(visit_id)
     connection = connection_of(visit, connection_id)
     if visit.state not in LIVE_STATES or connection.state not in PRESENT_STATES:

@@ -27,7 +27,7 @@ def run() -> None:
 
 
 async def _work() -> None:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with worker_app.open_async():
         alive = asyncio.create_task(_show_alive())
         try:

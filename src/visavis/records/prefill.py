@@ -1,4 +1,4 @@
-"""What the visit already knows, as the facts of its note (R102). Read-only: a fact is mended at its source."""
+"""What the visit already knows, as the facts of its note (R102). A fact is mended at its source."""
 
 from dataclasses import dataclass
 from datetime import datetime

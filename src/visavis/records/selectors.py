@@ -79,3 +79,11 @@ def recent_notes(role: PractitionerRole, search: str = "", limit: int = 50) -> l
     if search.strip():
         notes = notes.filter(patient__search_key__icontains=search.strip().lower())
     return list(notes[:limit])
+
+
+def visit_of_note(role: PractitionerRole, note_id: UUID) -> Visit:
+    """The visit of one's own note. Raises `NotFound`."""
+    note = Note.objects.filter(pk=note_id, author=role).only("visit_id").first()
+    if note is None:
+        raise NotFound
+    return visit_to_note(role, note.visit_id)

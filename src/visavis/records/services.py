@@ -75,6 +75,7 @@ def save_note(
 
 
 def _first_save(visit: Visit, role: PractitionerRole, actor: Actor) -> Note:
+    assert visit.patient is not None
     try:
         with transaction.atomic():
             note = Note.objects.create(

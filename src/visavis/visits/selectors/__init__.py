@@ -1,4 +1,4 @@
-"""The only way to fetch visits. A stranger gets `NotFound`, never a refusal that would tell that it exists."""
+"""The only way to fetch visits. A stranger gets `NotFound`, which tells nothing."""
 
 from visavis.visits.selectors.day import day_of
 from visavis.visits.selectors.day_rows import DayRow, DayView

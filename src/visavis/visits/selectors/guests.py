@@ -24,7 +24,7 @@ from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState,
 
 
 def connection_for_session(connection_id: UUID, cookie: str) -> Connection | None:
-    """The connection whose session `cookie` is, with its participant and visit; None for any other. One query."""
+    """The connection whose session `cookie` is, with its participant and visit; else None. One query."""
     if not cookie or len(cookie) > 100:
         return None
     connection = (

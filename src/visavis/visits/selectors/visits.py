@@ -71,7 +71,11 @@ def own_connection(role: PractitionerRole, visit_id: UUID, session: str) -> Conn
     """The connection of a professional's session at a visit where they are expected. One query."""
     return (
         Connection.objects.select_related(
-            "participant", "visit__host__practitioner", "visit__organization", "visit__patient", "visit__location"
+            "participant",
+            "visit__host__practitioner",
+            "visit__organization",
+            "visit__patient",
+            "visit__location",
         )
         .filter(visit_id=visit_id, participant__role=role, participant__revoked_at=None, user_session=session)
         .first()

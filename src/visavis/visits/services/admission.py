@@ -1,4 +1,4 @@
-"""« Faire entrer », hold, remove: one connection at a time, never unknowingly (R041-R044, R073; rule N1, N2)."""
+"""« Faire entrer », hold, remove: one connection at a time, never unknowingly (R041-R044, R073; N1, N2)."""
 
 from uuid import UUID
 

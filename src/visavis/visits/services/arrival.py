@@ -1,4 +1,4 @@
-"""From the link to the waiting room: no account, nothing lost by a reload or a dead battery (R004, R061, R073)."""
+"""From the link to the waiting room: no account, nothing lost by a reload (R004, R061, R073)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -258,7 +258,7 @@ def go_away(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> None:
 
 @transaction.atomic
 def leave(*, actor: Actor, connection_id: UUID, visit_id: UUID, hidden: bool = False) -> None:
-    """« Quitter », or « Cacher cette page »: out of the media room; the place is kept while the visit lives."""
+    """« Quitter », or « Cacher cette page »: out of the media room, the place is kept."""
     visit, connection = _own(visit_id, connection_id)
     if connection.state in (ConnectionState.LEFT, ConnectionState.REMOVED):
         return

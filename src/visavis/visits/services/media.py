@@ -76,7 +76,7 @@ def _check_pass(visit: Visit, connection: Connection) -> Refusal | None:
 
 
 def enforce_after_commit(visit: Visit) -> None:
-    """Make the SFU's room agree with us once this transaction commits: at once, and by a job if that failed."""
+    """Make the SFU's room agree with us once this commits: at once, and by a job."""
     defer(ENFORCE_TASK, visit_id=str(visit.id))
     visit_id = visit.id
 

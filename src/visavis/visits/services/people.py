@@ -19,7 +19,7 @@ from visavis.visits.states import OVER_STATES, ConnectionState, VisitState
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody to expect. `role` for another professional of the directory, else a name and a way to reach."""
+    """Somebody to expect: another professional of the directory (`role`), or a name and a way to reach."""
 
     kind: str
     name: str
@@ -85,7 +85,7 @@ def add_participant(*, actor: Actor, visit_id: UUID, guest: Guest) -> Participan
 def add_helper(
     *, actor: Actor, visit_id: UUID, patient_participant_id: UUID, name: str, relation: str
 ) -> Participant:
-    """The person names who helps them, and gets a link for that helper (R005). Admitted only if both agree."""
+    """The person names who helps them and gets a link for them (R005); admitted only if both agree."""
     visit = locked_visit(visit_id)
     _check_open_for_people(visit)
     helped = Participant.objects.get(pk=patient_participant_id, visit=visit)

@@ -1,0 +1,1 @@
+"""The note of a visit, and the list of notes."""
