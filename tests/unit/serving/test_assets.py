@@ -5,8 +5,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-
 from tests.unit.serving.asgi import Answer, ask, scope_of
+
 from visavis.web.serving.assets import Assets
 from visavis.web.serving.types import Receive, Scope, Send, respond
 

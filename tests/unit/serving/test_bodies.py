@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-
 from tests.unit.serving.asgi import ask, scope_of
+
 from visavis.web.serving.bodies import BodiesFirst
 from visavis.web.serving.types import Message, Receive, Scope, Send, respond
 

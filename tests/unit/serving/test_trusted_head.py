@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-
 from tests.unit.serving.asgi import ask, scope_of
+
 from visavis.web.serving.requests import TrustedHead
 from visavis.web.serving.types import Receive, Scope, Send, respond
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
-
 from tests.unit.serving.asgi import ask, scope_of
+
 from visavis.web.live import application as live
 from visavis.web.live.access import Grant
 from visavis.web.live.hub import Hub
