@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante", site_pages.health, name="health"),
     path("robots.txt", site_pages.robots, name="robots"),
     path("", include("visavis.web.accounts.urls")),
+    path("", include("visavis.web.patient.urls")),
+    path("", include("visavis.web.media.urls")),
+    path("", include("visavis.web.clinician.urls")),
 ]
 
 if settings.DEMONSTRATION:

@@ -51,17 +51,30 @@ def move_visit(visit: Visit, act: str, **changes: Any) -> None:
     """Make the move `act`, with its changes of fields, audit line and wake-up."""
     refuse_if(check_visit_move(visit, act))
     _from, visit.state, action = VISIT_MOVES[act]
-    audit.record(action, patients=[visit.patient_id] if visit.patient_id else [], visit=visit.id)
-    changed(visit, "state", **changes)
+    _save(visit, "state", **changes)
+    audit.record(
+        action,
+        patients=[visit.patient_id] if visit.patient_id else [],
+        visit=visit.id,
+        topics=_topics(visit),
+    )
 
 
 def changed(visit: Visit, *fields: str, **changes: Any) -> None:
     """Save `fields` and `changes` of a locked visit, raise its version, and wake who looks at it."""
+    _save(visit, *fields, **changes)
+    wake(*_topics(visit))
+
+
+def _save(visit: Visit, *fields: str, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(visit, name, value)
     visit.version += 1
     visit.save(update_fields=[*fields, *changes, "version", "updated_at"])
-    wake(visit_topic(visit.id), role_topic(visit.host_id))
+
+
+def _topics(visit: Visit) -> tuple[str, str]:
+    return visit_topic(visit.id), role_topic(visit.host_id)
 
 
 def move_connection(connection: Connection, act: str, **changes: Any) -> None:

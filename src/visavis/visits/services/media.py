@@ -6,7 +6,7 @@ commit that concerns it, as a job (repeated until it worked), at each joined eve
 """
 
 import contextlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState
 ENFORCE_TASK = "visavis.enforce_room"
 TOKEN_SECONDS = 30
 EMPTY_ROOM_SECONDS = 600
+WHOLE_SECONDS = timedelta(seconds=1)  # the SFU's events carry no fractions
 
 
 def sfu() -> Sfu:
@@ -179,8 +180,8 @@ def left(visit_id: UUID, identity: str, at: datetime, closed_by: str = "webhook"
     with acting(system("sfu", "media")), transaction.atomic():
         visit = locked_visit(visit_id)
         open_one = Attendance.objects.filter(connection_id=connection_id, visit=visit, left_at=None).first()
-        if open_one is None:
-            return
+        if open_one is None or at < open_one.joined_at - WHOLE_SECONDS:
+            return  # nobody was there, or the news is older than their return
         open_one.left_at, open_one.closed_by = max(at, open_one.joined_at), closed_by
         open_one.save(update_fields=["left_at", "closed_by", "updated_at"])
         connection = Connection.objects.select_related("participant").get(pk=connection_id)

@@ -17,6 +17,7 @@ from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.patients.models import Patient
+from visavis.patients.services import relate
 from visavis.visits import secrets
 from visavis.visits.facts import day_of_visit, facts_for
 from visavis.visits.models import Modality, Participant, ParticipantKind, Visit
@@ -29,18 +30,24 @@ from visavis.visits.states import VisitState
 INSTANT_DURATION = timedelta(minutes=30)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a planning form says. Times are aware; `patient` belongs to the planner's organization."""
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """When, how and why, as a planning form says it. Times are aware."""
 
-    patient: Patient
-    host: PractitionerRole
     start: datetime | None = None
     end: datetime | None = None
     zone: str = "America/Toronto"
     modality: str = Modality.VIDEO
     situation: str = ""
     reminder_minutes: list[int] = field(default_factory=lambda: [1440, 60])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Choice):
+    """A choice for somebody; `patient` belongs to the planner's organization."""
+
+    patient: Patient
+    host: PractitionerRole
     is_instant: bool = False
     submission_key: UUID | None = None
 
@@ -58,19 +65,22 @@ class Said:
 NOTHING_SAID = Said()
 
 
-def check_times(plan: Plan) -> Refusal | None:
-    """Start in the future, end after it, not longer than a day."""
+def check_times(plan: Choice, *, is_instant: bool = False) -> Refusal | None:
+    """Start in the future, end after it, not longer than half a day."""
     if plan.start is None or plan.end is None:
         return None
     if plan.end <= plan.start:
         return Refusal("end_before_start", _("La fin doit venir après le début."), field="end")
     if plan.end - plan.start > timedelta(hours=12):
         return Refusal("too_long", _("Une rencontre dure 12 heures au plus."), field="end")
-    if not plan.is_instant and plan.start < clock.now():
-        return Refusal(
-            "in_the_past", _("Cette heure est passée. Choisissez une heure à venir."), field="start"
-        )
+    if not is_instant and plan.start < clock.now():
+        return IN_THE_PAST
     return None
+
+
+IN_THE_PAST = Refusal(
+    "in_the_past", _("Cette heure est passée. Choisissez une heure à venir."), field="start"
+)
 
 
 @transaction.atomic
@@ -83,13 +93,20 @@ def draft_visit(*, actor: Actor, planner: PractitionerRole, plan: Plan, said: Sa
         raise Refused(
             Refusal("may_not_plan", _("Votre rôle ne permet pas de planifier. Demandez à la coordination."))
         )
-    refuse_if(check_times(plan))
+    refuse_if(check_times(plan, is_instant=plan.is_instant))
     if plan.submission_key:
         known = Visit.objects.filter(submission_key=plan.submission_key, planned_by=planner).first()
         if known:
             return known
     visit = _insert_visit(planner, plan)
     _expect_host_and_patient(visit, plan)
+    relate(
+        actor=actor,
+        organization_id=visit.organization_id,
+        patient_id=plan.patient.id,
+        role_id=plan.host.id,
+        origin="visit",
+    )
     _keep_answers(actor, planner, visit, said, {})
     audit.record("visit.drafted", patients=[plan.patient.id], visit=visit.id)
     return visit
@@ -174,7 +191,7 @@ def _keep_answers(
     return {**known, **fresh}
 
 
-def _take_plan(visit: Visit, plan: Plan) -> list[str]:
+def _take_plan(visit: Visit, plan: Choice) -> list[str]:
     fields = ["start", "end", "zone", "modality", "situation", "reminder_minutes"]
     for name in fields:
         setattr(visit, name, getattr(plan, name))
@@ -183,7 +200,7 @@ def _take_plan(visit: Visit, plan: Plan) -> list[str]:
 
 @transaction.atomic
 def change_draft(
-    *, actor: Actor, role: PractitionerRole, visit_id: UUID, plan: Plan, said: Said = NOTHING_SAID
+    *, actor: Actor, role: PractitionerRole, visit_id: UUID, plan: Choice, said: Said = NOTHING_SAID
 ) -> Visit:
     """Keep what the planning form says, while the visit is a draft. The person cannot be exchanged."""
     visit = visit_of_actor(actor, visit_id)
@@ -191,7 +208,7 @@ def change_draft(
         raise Refused(
             Refusal("visit_state", _("La rencontre est déjà confirmée. Déplacez-la ou annulez-la."))
         )
-    refuse_if(check_times(plan))
+    refuse_if(check_times(plan, is_instant=visit.is_instant))
     fields = _take_plan(visit, plan)
     _keep_answers(actor, role, visit, said, values_of(visit.id))
     changed(visit, *fields)
@@ -241,7 +258,7 @@ def confirm_visit(
     visit_id: UUID,
     motives: Mapping[str, str] | None = None,
     role: PractitionerRole | None = None,
-    plan: Plan | None = None,
+    plan: Choice | None = None,
     said: Said = NOTHING_SAID,
 ) -> Visit:
     """Confirm: what the form says is kept, norms asked, decisions kept, invitations promised.
@@ -252,14 +269,9 @@ def confirm_visit(
     refuse_if(check_may_confirm(actor, visit))
     refuse_if(check_visit_move(visit, "confirm"))
     fields = _take_plan(visit, plan) if plan else []
-    if plan:
-        refuse_if(check_times(plan))
     if visit.start is None or visit.end is None:
         raise Refused(Refusal("no_time", _("Choisissez le jour et l’heure."), field="start"))
-    if not visit.is_instant and visit.start < clock.now():
-        raise Refused(
-            Refusal("in_the_past", _("Cette heure est passée. Choisissez une heure à venir."), field="start")
-        )
+    refuse_if(check_times(Choice(start=visit.start, end=visit.end), is_instant=visit.is_instant))
     answers = values_of(visit.id)
     if role:
         answers = _keep_answers(actor, role, visit, said, answers)

@@ -15,7 +15,7 @@ from visavis.visits.models import Connection, EventKind, Visit
 from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at, questions_of
 from visavis.visits.services import media, notices
 from visavis.visits.services.common import log, move_visit, refuse_if, visit_of_actor
-from visavis.visits.services.planning import Plan, ask_norms, check_times
+from visavis.visits.services.planning import Choice, ask_norms, check_times
 from visavis.visits.states import ConnectionState, VisitState
 
 
@@ -72,8 +72,7 @@ def reschedule_visit(
     visit = visit_of_actor(actor, visit_id)
     admitted = Connection.objects.filter(visit=visit, admitted_at__isnull=False, ended_at=None)
     refuse_if(check_may_reschedule(visit, admitted.exclude(participant__kind="host").exists()))
-    assert visit.patient is not None
-    refuse_if(check_times(Plan(patient=visit.patient, host=visit.host, start=start, end=end)))
+    refuse_if(check_times(Choice(start=start, end=end)))
     before = visit.start
     visit.start, visit.end, visit.zone = start, end, zone or visit.zone
     decisions = ask_norms(actor=actor, visit=visit, motives=_motives_on_file(visit))

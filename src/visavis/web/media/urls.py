@@ -1,0 +1,5 @@
+from django.urls import path
+
+from visavis.web.media import views
+
+urlpatterns = [path("media/webhook", views.webhook, name="media_webhook")]
