@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from visavis.core.live import CHANNEL
+
 
 def record(
     action: str,
@@ -19,16 +21,26 @@ def record(
     patients: Iterable[UUID] = (),
     visit: UUID | None = None,
     details: dict[str, Any] | None = None,
+    topics: Iterable[str] = (),
 ) -> None:
     """Write one line for each of `patients` (or one without a person), in one statement.
 
-    `action` is a short code such as `patient.read` or `visit.confirmed`; `details` holds no clinical text and no
-    secret. Raises `django.db.InternalError` outside an acting context: nothing may be done by nobody.
+    The same statement wakes those who listen to `topics` (`core.live`) when the transaction commits.
+    `action` is a short code such as `patient.read` or `visit.confirmed`; `details` holds no clinical text and
+    no secret. Raises `django.db.InternalError` outside an acting context: nothing may be done by nobody.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select core_record_access(%s, %s::uuid[], %s, %s::jsonb)",
-            [action, list(patients), visit, json.dumps(details or {}, default=str)],
+            "select core_record_access(%s, %s::uuid[], %s, %s::jsonb), "
+            "(select count(pg_notify(%s, topic)) from unnest(%s::text[]) topic)",
+            [
+                action,
+                list(patients),
+                visit,
+                json.dumps(details or {}, default=str),
+                CHANNEL,
+                list(topics),
+            ],
         )
 
 

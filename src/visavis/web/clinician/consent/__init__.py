@@ -1,0 +1,1 @@
+"""The page on which consent is read aloud and the answer recorded."""
