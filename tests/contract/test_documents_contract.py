@@ -6,23 +6,13 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
+from tests.unit.gateways.note_samples import note
 
 from visavis.gateways.documents.client import Documents, TypstDocuments
 from visavis.gateways.documents.errors import DocumentRefused
 from visavis.gateways.documents.fake import FakeDocuments
-from visavis.gateways.documents.schemas import Language, NoteDocument, PersonBlock, Section
 
-NOTE = NoteDocument(
-    language=Language.FRENCH,
-    title="Note",
-    visit_line="Rencontre du mardi 24 novembre 2026",
-    establishment="CISSS des Trois-Ruisseaux",
-    site="CLSC de l’Anse-aux-Lilas",
-    person=PersonBlock(surname="Tournesol", given_name="Odilon", birth_date="3 mai 1948"),
-    facts=(),
-    sections=(Section(heading="Situation", text="Dort mieux."),),
-    made_at=datetime(2026, 11, 24, 20, 20, tzinfo=UTC),
-)
+NOTE = note()
 
 
 @pytest.fixture(params=[FakeDocuments, TypstDocuments])

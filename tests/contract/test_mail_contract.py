@@ -10,32 +10,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
-from conftest import free_port
+from tests.contract.livekit_server import free_port
+from tests.unit.gateways.mail_samples import ICS, mail
 
 from visavis.gateways.mail.client import Mail, SmtpClient, SmtpServer
 from visavis.gateways.mail.errors import MailFault, MailPermanent, MailRetryable
 from visavis.gateways.mail.fake import FakeMail
-from visavis.gateways.mail.schemas import CalendarMethod, CalendarPart, OutgoingMail
-
-
-def mail(**changes: Any) -> OutgoingMail:
-    values: dict[str, Any] = {
-        "to_address": "jeanne.gagnon@courriel.example",
-        "to_name": "Jeanne Gagnon",
-        "from_address": "rendez-vous@anse-aux-lilas.example",
-        "from_name": "CLSC de l’Anse-aux-Lilas",
-        "reply_to": "accueil@anse-aux-lilas.example",
-        "envelope_from": "retour+abc123@anse-aux-lilas.example",
-        "subject": "Votre rendez-vous",
-        "text": "À bientôt.\n.\nUne ligne d’un seul point ci-dessus.",
-        "html": "<p>À bientôt</p>",
-        "message_id": "<0190aa.1@anse-aux-lilas.example>",
-        "language": "fr-CA",
-        "calendar": CalendarPart(
-            content=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", method=CalendarMethod.REQUEST
-        ),
-    }
-    return OutgoingMail(**(values | changes))
 
 
 @dataclass
@@ -153,7 +133,7 @@ def test_wrong_address_never_reaches_the_server(world: World) -> None:
 
 
 def test_server_gets_the_message_as_it_was_written(receiver: Receiver, port: int) -> None:
-    client(port).send(mail())
+    client(port).send(mail(text="À bientôt.\n.\nUn seul point ci-dessus."))
     (envelope,) = receiver.kept
     assert envelope.mail_from == "retour+abc123@anse-aux-lilas.example"
     assert envelope.rcpt_tos == ["jeanne.gagnon@courriel.example"]
@@ -162,7 +142,7 @@ def test_server_gets_the_message_as_it_was_written(receiver: Receiver, port: int
     text = parts["text/plain"].get_payload(decode=True)
     assert isinstance(text, bytes)
     assert text.decode().splitlines()[:2] == ["À bientôt.", "."]
-    assert parts["application/ics"].get_payload(decode=True) == b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    assert parts["application/ics"].get_payload(decode=True) == ICS
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_documents_contract import NOTE
+from tests.unit.gateways.note_samples import SIGNATURE, note
 
 from visavis.gateways.documents.client import TypstDocuments
 from visavis.gateways.documents.schemas import (
@@ -17,7 +17,6 @@ from visavis.gateways.documents.schemas import (
     Language,
     PersonBlock,
     Section,
-    SignatureBlock,
 )
 
 VERSION = "1.28.2"
@@ -27,25 +26,20 @@ POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0
 <version>{VERSION}</version></dependency></dependencies></project>
 """
 
-SIGNATURE = SignatureBlock(name="Karim Haddad", title="travailleur social", signed_at="24 novembre 2026")
-FULL = replace(
-    NOTE,
+FULL = note(
     facts=tuple(Fact(label="Modalité", value="Vidéo " * 20, origin="Connexions") for _ in range(60)),
     sections=(
         Section(heading="Situation", text="Œuvre Ÿ 5 µg ≥ 3 محمد שלום ᐃᓄᒃ 🙂 漢字\n\n" + "Texte. " * 3000),
         Section(heading="", text=""),
     ),
-    signature=SIGNATURE,
     addenda=(Addendum(text="Ajout.", signature=SIGNATURE),),
     demonstration=True,
 )
 DOCUMENTS = {
-    "draft": NOTE,
+    "draft": note(signature=None),
     "full": FULL,
     "english": replace(FULL, language=Language.ENGLISH),
-    "bare": replace(
-        NOTE, site="", sections=(), person=PersonBlock(surname="R", given_name="A", birth_date="1990")
-    ),
+    "bare": note(site="", sections=(), person=PersonBlock(surname="R", given_name="A", birth_date="1990")),
 }
 
 

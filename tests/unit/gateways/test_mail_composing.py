@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mail_samples import ICS, PNG, mail
+from tests.unit.gateways.mail_samples import ICS, PNG, mail
 
 from visavis.gateways.mail.composing import compose, wire_address
 from visavis.gateways.mail.errors import MailFault, MailPermanent

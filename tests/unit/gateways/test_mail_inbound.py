@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mail_samples import mail
+from tests.unit.gateways.mail_samples import mail
 
 from visavis.gateways.mail import inbound
 from visavis.gateways.mail.errors import MailFault

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from mail_samples import ICS, PNG, mail
+from tests.unit.gateways.mail_samples import ICS, PNG, mail
 
 from visavis.gateways.mail.composing import compose
 from visavis.gateways.mail.maildir import MaildirBox

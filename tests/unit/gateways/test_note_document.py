@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from note_samples import PERSON, SIGNATURE, note
 from pypdf import PdfReader
+from tests.unit.gateways.note_samples import PERSON, SIGNATURE, note
 
 from visavis.gateways.documents.client import TypstDocuments
 from visavis.gateways.documents.schemas import Addendum, Fact, Language, NoteDocument, PersonBlock, Section
