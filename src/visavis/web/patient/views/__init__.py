@@ -1,0 +1,1 @@
+"""Views of the public pages, one file for each moment of the path."""
