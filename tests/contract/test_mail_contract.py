@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult, Envelope, Session
 from tests.contract.livekit_server import free_port
 from tests.unit.gateways.mail_samples import ICS, mail
 
-from visavis.gateways.mail.client import Mail, SmtpClient, SmtpServer
+from visavis.gateways.mail.client import Mail, SmtpClient, SmtpServer, from_settings
 from visavis.gateways.mail.errors import MailFault, MailPermanent, MailRetryable
 from visavis.gateways.mail.fake import FakeMail
 
@@ -25,6 +25,14 @@ class Receiver:
     answers: dict[str, str] = field(default_factory=dict)
     answer_to_data: str = "250 OK"
     kept: list[Envelope] = field(default_factory=list)
+    greeted: list[str] = field(default_factory=list)
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: object, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.greeted.append(hostname)
+        return responses
 
     async def handle_RCPT(  # noqa: N802
         self, server: object, session: object, envelope: Envelope, address: str, options: list[str]
@@ -135,6 +143,7 @@ def test_wrong_address_never_reaches_the_server(world: World) -> None:
 def test_server_gets_the_message_as_it_was_written(receiver: Receiver, port: int) -> None:
     client(port).send(mail(text="À bientôt.\n.\nUn seul point ci-dessus."))
     (envelope,) = receiver.kept
+    assert receiver.greeted == ["anse-aux-lilas.example"]
     assert envelope.mail_from == "retour+abc123@anse-aux-lilas.example"
     assert envelope.rcpt_tos == ["jeanne.gagnon@courriel.example"]
     assert isinstance(envelope.content, bytes)
@@ -249,3 +258,10 @@ def test_address_of_the_server_is_read_and_its_password_not_shown() -> None:
     for wrong in ("", "http://mx.example", "smtp://"):
         with pytest.raises(ValueError, match="mail server"):
             SmtpServer.from_url(wrong)
+
+
+def test_installation_without_a_mail_server_lets_messages_wait(settings: Any) -> None:
+    settings.EMAIL_URL = ""
+    with pytest.raises(MailRetryable) as error:
+        from_settings()
+    assert error.value.fault is MailFault.ACCOUNT

@@ -68,24 +68,25 @@ class SmtpClient:
         """The message is in the server's hands. Raises MailRetryable or MailPermanent."""
         content = compose(mail, now=datetime.now(UTC))
         sender, recipient = wire_address(mail.envelope_from), wire_address(mail.to_address)
-        connection = self._connected()
+        connection = self._connected(sender.rpartition("@")[2])
         try:
             _hand_over(connection, sender, recipient, content)
         finally:
             _leave(connection)
         return SentMail(message_id=mail.message_id, accepted_at=datetime.now(UTC))
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, our_name: str) -> smtplib.SMTP:
         server = self._server
         connection: smtplib.SMTP | None = None
         try:
+            # Our name is given: smtplib would ask the DNS for the machine's, and may wait for it.
             if server.tls == "implicit":
                 context = ssl.create_default_context()
                 connection = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=self._timeout, context=context
+                    server.host, server.port, our_name, timeout=self._timeout, context=context
                 )
             else:
-                connection = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+                connection = smtplib.SMTP(server.host, server.port, our_name, timeout=self._timeout)
             connection.ehlo_or_helo_if_needed()
             self._secure(connection)
             if server.username:
@@ -152,8 +153,11 @@ def _leave(connection: smtplib.SMTP | None) -> None:
 
 
 def from_settings() -> Mail:
-    """The mail server that this installation uses (EMAIL_URL)."""
-    return _client(settings.EMAIL_URL, getattr(settings, "EMAIL_TIMEOUT", TIMEOUT_SECONDS))
+    """The mail server that this installation uses (EMAIL_URL). Raises MailRetryable when none is named."""
+    try:
+        return _client(settings.EMAIL_URL, getattr(settings, "EMAIL_TIMEOUT", TIMEOUT_SECONDS))
+    except ValueError:
+        raise MailRetryable(MailFault.ACCOUNT) from None
 
 
 @lru_cache(maxsize=4)
