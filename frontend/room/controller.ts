@@ -13,7 +13,7 @@ import { emptyModel, type Model } from "./model";
 import type { Boot, Heartbeat } from "./protocol";
 import { Server } from "./server";
 import { chime } from "./sounds";
-import { type Phase, type RoomEvent, reduce, wantsMedia } from "./state";
+import { type Phase, type RoomEvent, reduce, telephoneOffered, wantsMedia } from "./state";
 import { type Sample, sampleOf } from "./stats";
 import { Ladder, type Verdict, Watch } from "./watch";
 
@@ -36,6 +36,7 @@ export class Controller {
   private refreshing: Promise<void> | null = null;
   private refreshAgain = false;
   private drawing = false;
+  private telephoneSaid = false;
   /** Devices that were open when the telephone took over. */
   private before = { mic: false, camera: false };
 
@@ -174,9 +175,18 @@ export class Controller {
   private async everySecond(): Promise<void> {
     const now = Date.now();
     this.losses.tick(this.model.room, now);
+    this.offerTelephone(now);
     const joined = this.model.room.link === "up" || this.model.room.link === "silent";
     const verdict = joined ? await this.judge(now) : null;
     this.show({ now, verdict });
+  }
+
+  /** The card appears without moving anything; its coming is said once. */
+  private offerTelephone(now: number): void {
+    const { room, t } = this.model;
+    const offered = telephoneOffered(room, now);
+    if (offered && !this.telephoneSaid) this.say("assertive", t("phone_offer"));
+    this.telephoneSaid = offered;
   }
 
   private async judge(now: number): Promise<Verdict> {

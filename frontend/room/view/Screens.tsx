@@ -45,7 +45,11 @@ export function Screen({ model, act, phase }: ViewProps & { phase: ScreenPhase }
         <Way model={model} act={act} phase={phase} />
       </div>
       {(cut || phase === "connecting") && (
-        <TelephoneCard model={model} act={act} shown={telephoneOffered(model.room, model.now)} />
+        <TelephoneCard
+          model={model}
+          act={act}
+          shown={(host && cut) || telephoneOffered(model.room, model.now)}
+        />
       )}
       {phase === "telephone" && <OnTelephoneCard model={model} act={act} />}
       <HelpLine model={model} />

@@ -8,9 +8,8 @@ import type { ViewProps } from "./parts";
 /** Its place is reserved from the start, so that nothing moves when it appears after 20 s. */
 export function TelephoneCard({ model, act, shown }: ViewProps & { shown: boolean }) {
   const { t, boot } = model;
-  if (!shown) return <div class="room-card" data-empty="true" />;
   return (
-    <div class="room-card" data-empty="false">
+    <div class="room-card" data-empty={!shown}>
       <h2>{t("phone_offer")}</h2>
       <NumberToCall model={model} act={act} calling="phone_will_call" />
       {boot.role === "host" && boot.telephone_url && (
