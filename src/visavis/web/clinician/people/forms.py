@@ -14,13 +14,13 @@ from visavis.patients.models import CallbackSafety, ContactOwner, NamAbsence, Pa
 
 YES_NO = (("yes", _("Oui")), ("no", _("Non")))
 ZONES = (
-    ("America/Toronto", _("Heure de l’Est (presque tout le Québec)")),
-    ("America/Halifax", _("Heure de l’Atlantique (Îles-de-la-Madeleine)")),
-    ("America/Blanc-Sablon", _("Heure de l’Atlantique, toute l’année (Basse-Côte-Nord)")),
-    ("America/Vancouver", _("Heure du Pacifique")),
-    ("America/Edmonton", _("Heure des Rocheuses")),
-    ("America/Winnipeg", _("Heure du Centre")),
-    ("America/St_Johns", _("Heure de Terre-Neuve")),
+    ("America/Toronto", _("Est (presque tout le Québec)")),
+    ("America/Halifax", _("Îles-de-la-Madeleine")),
+    ("America/Blanc-Sablon", _("Basse-Côte-Nord")),
+    ("America/St_Johns", _("Terre-Neuve")),
+    ("America/Winnipeg", _("Centre")),
+    ("America/Edmonton", _("Rocheuses")),
+    ("America/Vancouver", _("Pacifique")),
 )
 
 
@@ -64,7 +64,7 @@ class PersonForm(forms.Form):
     language = _radios(_("Langue des messages"), Language.choices)
 
     telephone = _text(_("Téléphone"), _("Canada ou États-Unis, avec l’indicatif régional."), inputmode="tel")
-    telephone_owner = _radios(
+    telephone_owner = _select(
         _("Ce téléphone est"),
         (
             (ContactOwner.OWN, _("Le sien")),
@@ -75,7 +75,7 @@ class PersonForm(forms.Form):
     callback_safety = _radios(_("Est-ce prudent de rappeler à ce numéro?"), CallbackSafety.choices)
     receives_texts = _radios(_("Reçoit les textos à ce numéro"), YES_NO)
     email = _text(_("Courriel"), _("Laissez vide s’il n’y en a pas."), inputmode="email", spellcheck="false")
-    email_owner = _radios(_("Cette adresse est"), ContactOwner.choices)
+    email_owner = _select(_("Cette adresse est"), ContactOwner.choices)
     parent_contact_agreed = _box(
         _("À 14 ans ou plus : la jeune personne accepte que son parent reçoive les messages"),
     )
