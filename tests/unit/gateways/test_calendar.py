@@ -116,7 +116,7 @@ def test_hour_that_comes_twice_is_told_in_utc_the_second_time() -> None:
     assert "DTEND:20261101T065000Z" in lines
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(sorted(zones.KNOWN)),
     st.integers(0, 17 * 365 * 24 * 4),
@@ -154,7 +154,7 @@ def _zone_told(head: str, zone: str) -> tzinfo | None:
 TEXT = st.text(max_size=60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(summary=TEXT, name=TEXT, description=TEXT)
 def test_no_text_can_add_a_line(summary: str, name: str, description: str) -> None:
     hostile = 'x\r\nATTENDEE:mailto:evil@x.example\nBEGIN:VALARM;:,"\\'
@@ -234,7 +234,7 @@ def test_what_is_no_reply_is_none() -> None:
         assert parse_reply(content) is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 600), st.binary(max_size=40), st.integers(0, 60))
 def test_broken_reply_breaks_nothing(at: int, noise: bytes, cut: int) -> None:
     parse_reply(REPLY[:at] + noise + REPLY[at + cut :])

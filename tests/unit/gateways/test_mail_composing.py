@@ -120,7 +120,7 @@ NAMES = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(NAMES)
 def test_any_name_comes_back_as_it_was_with_one_address(name: str) -> None:
     message = mail(to_name=name, calendar=None, inline_images=())

@@ -138,7 +138,7 @@ def test_huge_mail_is_not_read() -> None:
     assert inbound.parse(report() + b"x" * inbound.LARGEST) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 900), st.binary(max_size=60), st.integers(0, 40))
 def test_broken_mail_breaks_nothing(at: int, noise: bytes, cut: int) -> None:
     whole = report()

@@ -109,7 +109,7 @@ def test_endless_names_and_other_alphabets_do_not_break_the_page() -> None:
     assert "[U+1F642 SLIGHTLY SMILING FACE]" in text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text(max_size=120), st.text(max_size=60))
 def test_any_text_can_be_drawn(prose: str, name: str) -> None:
     person = PersonBlock(surname=name, given_name=name, birth_date=name, record_number=name)
