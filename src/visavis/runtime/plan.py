@@ -1,6 +1,7 @@
 """Which parts this start needs, in which order, and the environment that they share."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -132,7 +133,8 @@ def _plan_product(plan: Plan) -> None:
     alive = plan.home.run / "worker.alive"
     environment = plan.public_environment()
     serve = Command("web", plan.product("serve", "--port", str(plan.web_port)), environment)
-    work = Command("worker", plan.product("worker"), environment, grace=10)
+    # Asked by the kernel to end, it would wait for a database that ends too; its jobs survive being killed.
+    work = Command("worker", plan.product("worker"), environment, death_signal=signal.SIGKILL, grace=12)
 
     def start_worker() -> Command:
         alive.unlink(missing_ok=True)
