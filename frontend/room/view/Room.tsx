@@ -70,20 +70,22 @@ function Head({ model }: { model: Model }) {
   const started = room.server?.visit.started_at;
   const onPhone = room.server?.visit.at_telephone_since;
   const minutes = started ? Math.max(0, Math.floor((now - Date.parse(started)) / 60_000)) : null;
-  const with_ = started ? t("with_since", { time: clock(started, lang) }) : t("with_you");
+  // A telephone's head has one line: names, hour and duration.
+  const withYou = started && model.wide ? t("with_since", { time: clock(started, lang) }) : t("with_you");
   return (
     <header class="room-head">
       <Mark left={others.length > 0} right />
       <p class="room-head__who">
         <strong>{others.length > 0 ? others.map((one) => one.name).join(", ") : t("room_of")}</strong>{" "}
-        {others.length > 0 && <span>{with_}</span>}
+        {others.length > 0 && <span>{withYou}</span>}
       </p>
       <p class="room-head__facts">
         <span>
           {clock(new Date(now).toISOString(), lang)}
           {minutes !== null && ` · ${t("minutes", { count: minutes })}`}
         </span>
-        <span>{onPhone ? t("at_telephone_since", { time: clock(onPhone, lang) }) : t("no_recording")}</span>
+        {onPhone && <span>{t("at_telephone_since", { time: clock(onPhone, lang) })}</span>}
+        {!onPhone && model.wide && <span>{t("no_recording")}</span>}
       </p>
     </header>
   );
