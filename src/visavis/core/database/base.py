@@ -27,13 +27,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._applied = None
         super().init_connection_state()
 
+    # Forgotten after the rollback, not before: a cursor of the aborted transaction may set nothing.
     def _rollback(self) -> Any:
-        self._applied = None
-        return super()._rollback()  # type: ignore[misc]
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._applied = None
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self._applied = None
-        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        try:
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
+        finally:
+            self._applied = None
 
     def _close(self) -> Any:
         self._applied = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from visavis.compliance.models import Decision
 from visavis.compliance.selectors import values_of
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
-from visavis.core.errors import Refusal, Refused
+from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.patients.models import Patient
 from visavis.patients.services import relate
@@ -60,6 +60,7 @@ class Said:
     texts: Mapping[str, str] = field(default_factory=dict)
     language: str = "fr-ca"
     carried: Mapping[str, UUID] = field(default_factory=dict)
+    person_id: UUID | None = None  # whose earlier answers these were, when any was taken up
 
 
 NOTHING_SAID = Said()
@@ -69,11 +70,13 @@ def check_times(plan: Choice, *, is_instant: bool = False) -> Refusal | None:
     """Start in the future, end after it, not longer than half a day."""
     if plan.start is None or plan.end is None:
         return None
-    if plan.end <= plan.start:
+    # In UTC: Python compares two times of one zone by their clock faces, wrong when an hour comes twice.
+    start, end = plan.start.astimezone(UTC), plan.end.astimezone(UTC)
+    if end <= start:
         return Refusal("end_before_start", _("La fin doit venir après le début."), field="end")
-    if plan.end - plan.start > timedelta(hours=12):
+    if end - start > timedelta(hours=12):
         return Refusal("too_long", _("Une rencontre dure 12 heures au plus."), field="end")
-    if not is_instant and plan.start < clock.now():
+    if not is_instant and start < clock.now():
         return IN_THE_PAST
     return None
 
@@ -176,7 +179,13 @@ def _keep_answers(
     actor: Actor, role: PractitionerRole, visit: Visit, said: Said, known: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Keep what is new or changed; gives all the answers that hold. One statement, or none."""
-    fresh = {key: value for key, value in said.values.items() if key not in known or known[key] != value}
+    if said.carried and said.person_id and said.person_id != visit.patient_id:
+        raise NotFound
+    fresh = {
+        key: value
+        for key, value in said.values.items()
+        if (known[key] != value if key in known else value != "")
+    }
     compliance.record_answers(
         actor=actor,
         role=role,

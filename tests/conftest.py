@@ -1,0 +1,1 @@
+"""Ground rules of every test: the network stays closed, and translations read as French."""
