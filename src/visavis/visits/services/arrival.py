@@ -215,8 +215,8 @@ def begin_test(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> None:
 def save_test(*, actor: Actor, connection_id: UUID, visit_id: UUID, result: dict[str, Any]) -> None:
     """What the test found; shown to the helper and the professional at the same moment."""
     visit, connection = _own(visit_id, connection_id)
-    connection.test, connection.tested_at = result, clock.now()
-    connection.save(update_fields=["test", "tested_at", "updated_at"])
+    connection.test, connection.tested_at, connection.testing_since = result, clock.now(), None
+    connection.save(update_fields=["test", "tested_at", "testing_since", "updated_at"])
     changed(visit)
 
 

@@ -184,15 +184,20 @@ def helped_device(helped: Participant) -> HelpedDevice:
 
 
 def _checks(test: dict[str, Any]) -> Iterable[Check]:
-    lines = (("mic", "microphone", _("Micro")), ("video", "camera", _("Caméra")))
-    device_words = {
-        "ok": _("Fonctionne"),
-        "blocked": _("Accès bloqué"),
-        "missing": _("Pas d’appareil trouvé"),
-        "busy": _("Pris par une autre application"),
+    microphone = {
+        "ok": _("Son : bon"),
+        "blocked": _("Bloqué"),
+        "missing": _("Pas trouvé"),
+        "busy": _("Pris ailleurs"),
     }
-    for icon, key, name in lines:
-        yield _check(icon, name, str(test.get(key) or ""), device_words)
+    yield _check("mic", _("Micro"), str(test.get("microphone") or ""), microphone)
+    camera = {
+        "ok": _("Image : bonne"),
+        "blocked": _("Bloquée"),
+        "missing": _("Pas trouvée"),
+        "busy": _("Prise ailleurs"),
+    }
+    yield _check("video", _("Caméra"), str(test.get("camera") or ""), camera)
     heard = {"heard": _("Oui"), "not_heard": _("Non")}
     yield _check("volume-2", _("Son entendu"), str(test.get("speaker") or ""), heard)
     network = {"good": _("Bon"), "weak": _("Faible"), "very_weak": _("Très faible"), "none": _("Coupé")}

@@ -1,4 +1,4 @@
-"""Step 2, « Tester mon appareil », before the day and at arrival. No camera or no script: the path goes on."""
+"""Step 2, « Tester mon appareil », before the day and at arrival. Goes on without camera or script."""
 
 from collections.abc import Mapping
 from datetime import timedelta
