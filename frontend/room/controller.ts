@@ -10,11 +10,11 @@ import { Live } from "./live";
 import { Losses } from "./losses";
 import { Media } from "./media";
 import { emptyModel, type Model } from "./model";
-import type { Boot, Heartbeat } from "./protocol";
+import type { Boot, Heartbeat, Measured } from "./protocol";
 import { Server } from "./server";
 import { chime } from "./sounds";
 import { type Phase, type RoomEvent, reduce, telephoneOffered, wantsMedia } from "./state";
-import { type Sample, sampleOf } from "./stats";
+import { measuredOf, pathOf, type Sample, sampleOf } from "./stats";
 import { Ladder, type Verdict, Watch } from "./watch";
 
 const HEARTBEAT_MS = 5_000;
@@ -37,6 +37,7 @@ export class Controller {
   private refreshAgain = false;
   private drawing = false;
   private telephoneSaid = false;
+  private measured: Measured = {};
   /** Devices that were open when the telephone took over. */
   private before = { mic: false, camera: false };
 
@@ -46,7 +47,7 @@ export class Controller {
   ) {
     this.model = emptyModel(boot, translator(boot.lang), Date.now());
     this.server = new Server(boot);
-    this.losses = new Losses((cause) => this.server.pictureLost(cause));
+    this.losses = new Losses((cause) => this.server.pictureLost(cause, this.measured));
     this.media = new Media({
       onChange: () => this.showMedia(),
       onLink: (link) => this.onLink(link),
@@ -135,7 +136,7 @@ export class Controller {
   }
 
   panelVisible(): boolean {
-    return this.model.panelOpen || (this.model.wide && this.boot.role === "guest");
+    return this.model.panelOpen || (this.model.wide && !this.model.isStaff);
   }
 
   tellPage(type: string): void {
@@ -191,7 +192,9 @@ export class Controller {
 
   private async judge(now: number): Promise<Verdict> {
     const people = this.media.people();
-    const sample = sampleOf(await this.media.reports(), now);
+    const reports = await this.media.reports();
+    const sample = sampleOf(reports, now);
+    this.measured = measuredOf(sample, pathOf(reports));
     const reported = new Map(this.model.room.server?.people.map((one) => [one.identity, one.quality]));
     const verdict = this.watch.push(
       sample,
@@ -218,7 +221,7 @@ export class Controller {
     this.ladder.note(verdict, sample);
     if (this.ladder.soundOnly) this.losses.note("weak_connection");
     if (!this.media.audioOnly) void this.media.own.pauseVideo(this.ladder.soundOnly);
-    if (this.boot.role === "host" && Object.values(verdict.others).some((one) => one.quality === "lost")) {
+    if (this.model.isHost && Object.values(verdict.others).some((one) => one.quality === "lost")) {
       this.losses.note("other_side_lost");
     }
   }

@@ -17,7 +17,7 @@ export interface StartOptions {
 }
 
 /** Wide enough for the panel beside the stage (guest), or for the whole bar (host). */
-const WIDE = { guest: "(min-width: 1000px)", host: "(min-width: 900px)" };
+const WIDE = { guest: "(min-width: 1000px)", staff: "(min-width: 900px)" };
 
 let running: Controller | null = null;
 
@@ -34,7 +34,7 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
   running = controller;
   act = new Actions(controller);
   if (options.stream) controller.media.own.adopt(options.stream);
-  followWidth(controller, window.matchMedia(WIDE[boot.role]));
+  followWidth(controller, window.matchMedia(boot.role === "guest" ? WIDE.guest : WIDE.staff));
   watchEarphones((foundDevice) => controller.show({ foundDevice }));
   offerToTests(controller);
   controller.start();
@@ -45,7 +45,7 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
 function takeThePlace(root: HTMLElement, boot: Boot): void {
   root.hidden = false;
   root.replaceChildren();
-  if (boot.role === "host") return;
+  if (boot.role !== "guest") return;
   document.body.classList.add("room-open");
   for (
     let part: HTMLElement = root;

@@ -27,6 +27,10 @@ export type Dialog =
 
 export interface Model {
   boot: Boot;
+  /** On a page of professionals: the room is only its left part. */
+  isStaff: boolean;
+  /** May hold, remove, go on by telephone and end for all. */
+  isHost: boolean;
   lang: Lang;
   t: Translate;
   room: RoomState;
@@ -54,6 +58,8 @@ export interface Model {
 export function emptyModel(boot: Boot, t: Translate, now: number): Model {
   return {
     boot,
+    isStaff: boot.role !== "guest",
+    isHost: boot.role === "host",
     lang: boot.lang,
     t,
     room: initialState(now),

@@ -9,7 +9,8 @@ export interface Boot {
   base: string;
   /** Address of the live events. */
   events: string;
-  role: "host" | "guest";
+  /** Host: holds, removes and ends. Practitioner: beside the host, on a page of professionals too. */
+  role: "host" | "practitioner" | "guest";
   lang: "fr" | "en";
   csrf: string;
   visit: { id: string; title: string; host_name: string };
@@ -116,6 +117,14 @@ export type PictureLostCause =
   | "other_side_lost"
   | "weak_connection"
   | "telephone_asked";
+
+/** The last figures of the connection, for the record of the breakdown. */
+export interface Measured {
+  round_trip_ms?: number | null;
+  sent_loss?: number | null;
+  outgoing_bps?: number | null;
+  path?: string;
+}
 
 /** A refusal of our server: a code for the program and a sentence for the person. */
 export interface Refusal {

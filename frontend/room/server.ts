@@ -2,7 +2,7 @@
  * The only caller of our own server from the room: the API of the visit, its live events,
  * and the heartbeat. Knows nothing of the media server nor of what is on the screen.
  */
-import type { Boot, Grant, Heartbeat, PictureLostCause, Refusal, ServerState } from "./protocol";
+import type { Boot, Grant, Heartbeat, Measured, PictureLostCause, Refusal, ServerState } from "./protocol";
 import { scrub } from "./scrub";
 
 /** Our server said no: the sentence is shown to the person as it is. */
@@ -50,8 +50,8 @@ export class Server {
     return this.insist("hand", { raised });
   }
 
-  pictureLost(cause: PictureLostCause): Promise<unknown> {
-    return this.insist("picture-lost", { cause });
+  pictureLost(cause: PictureLostCause, measured: Measured = {}): Promise<unknown> {
+    return this.insist("picture-lost", { cause, measured });
   }
 
   hold(connectionId: string): Promise<unknown> {

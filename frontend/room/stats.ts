@@ -2,6 +2,8 @@
  * The browser's WebRTC reports, reduced to the few counters that the room watches. Pure: reports in,
  * a sample out. Counters only grow; the watch compares two samples.
  */
+import type { Measured } from "./protocol";
+
 export interface TrackReport {
   /** Identity of the sender; null for our own tracks. */
   who: string | null;
@@ -115,4 +117,14 @@ export function pathOf(reports: readonly TrackReport[]): NetworkPath {
     return local.protocol === "tcp" ? "tcp" : "udp";
   }
   return "none";
+}
+
+/** What the record of a breakdown keeps of the last sample. */
+export function measuredOf(sample: Sample, path: NetworkPath): Measured {
+  return {
+    round_trip_ms: sample.roundTrip === null ? null : Math.round(sample.roundTrip * 1000),
+    sent_loss: sample.sentLoss === null ? null : Math.round(sample.sentLoss * 1000) / 1000,
+    outgoing_bps: sample.outgoing === null ? null : Math.round(sample.outgoing),
+    path,
+  };
 }

@@ -16,7 +16,7 @@ export function Bar({ model, act }: ViewProps) {
     const acts: Record<string, (() => unknown) | undefined> = {
       m: act.toggleMic,
       c: act.toggleCamera,
-      l: boot.role === "guest" ? act.toggleHand : undefined,
+      l: model.isHost ? undefined : act.toggleHand,
       t: act.openChat,
       "?": () => act.openDialog({ kind: "keys" }),
     };
@@ -47,9 +47,9 @@ export function Bar({ model, act }: ViewProps) {
         title={t(own.camera ? "camera_close" : "camera_open")}
         onClick={act.toggleCamera}
       />
-      {boot.role === "host" && model.wide && <ShareControl model={model} act={act} />}
-      {(boot.role === "guest" || model.wide) && <ChatControl model={model} act={act} />}
-      {boot.role === "host" && model.wide && <HoldControl model={model} act={act} />}
+      {model.isStaff && model.wide && <ShareControl model={model} act={act} />}
+      {(!model.isStaff || model.wide) && <ChatControl model={model} act={act} />}
+      {model.isHost && model.wide && <HoldControl model={model} act={act} />}
       <Control
         name="more"
         icon="ellipsis"
@@ -58,13 +58,13 @@ export function Bar({ model, act }: ViewProps) {
         onClick={act.toggleMenu}
       />
       <span class="room-bar__gap" />
-      {boot.role === "host" && boot.telephone_url && model.wide && <TelephoneLink model={model} act={act} />}
+      {model.isHost && boot.telephone_url && model.wide && <TelephoneLink model={model} act={act} />}
       <Control
         name="leave"
         icon="log-out"
-        label={t(boot.role === "host" ? "end" : "leave")}
+        label={t(model.isHost ? "end" : "leave")}
         danger
-        onClick={() => act.openDialog({ kind: boot.role === "host" ? "end" : "leave" })}
+        onClick={() => act.openDialog({ kind: model.isHost ? "end" : "leave" })}
       />
     </div>
   );

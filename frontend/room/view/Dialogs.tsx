@@ -186,14 +186,14 @@ function Choice({ id, label, none, devices, onChoose }: ChoiceProps) {
 }
 
 function Keys({ model, act }: ViewProps) {
-  const { t, boot } = model;
+  const { t } = model;
   const rows: [string, string][] = [
     ["M", t("mic")],
     ["C", t("camera")],
     ["T", t("chat")],
     ["?", t("keys_list")],
   ];
-  if (boot.role === "guest") rows.splice(2, 0, ["L", t("hand_raise")]);
+  if (!model.isHost) rows.splice(2, 0, ["L", t("hand_raise")]);
   return (
     <Frame title={t("keys_title")} onClose={act.closeDialog}>
       <dl class="room-keys">

@@ -38,7 +38,7 @@ export function Menu({ model, act }: ViewProps) {
               </button>
             </li>
           ))}
-        {model.boot.role === "host" && model.boot.telephone_url && !model.wide && (
+        {model.isHost && model.boot.telephone_url && !model.wide && (
           <li>
             <a class="room-menu__item" href={model.boot.telephone_url} onClick={act.openTelephone}>
               <Icon name="phone" />
@@ -52,25 +52,25 @@ export function Menu({ model, act }: ViewProps) {
 }
 
 function itemsOf({ model, act }: ViewProps): Item[] {
-  const { t, boot, wide, room } = model;
-  const host = boot.role === "host";
+  const { t, wide, room } = model;
+  const { isHost, isStaff } = model;
   const me = room.server?.people.find((one) => one.connection_id === room.server?.you.connection_id);
   const [only] = guestsOf(room.server?.people ?? []);
   const single = guestsOf(room.server?.people ?? []).length === 1 && only;
   return [
-    { icon: "message-square", text: t("chat"), onClick: act.openChat, show: host && !wide },
-    { icon: "users", text: t("people_and_messages"), onClick: act.togglePanel, show: host || !wide },
+    { icon: "message-square", text: t("chat"), onClick: act.openChat, show: isStaff && !wide },
+    { icon: "users", text: t("people_and_messages"), onClick: act.togglePanel, show: isStaff || !wide },
     {
       icon: model.own.screen ? "monitor-x" : "monitor-up",
       text: t(model.own.screen ? "share_stop" : "share"),
       onClick: act.toggleShare,
-      show: canShareScreen() && !(host && wide),
+      show: canShareScreen() && !(isStaff && wide),
     },
     {
       icon: "hand",
       text: t(me?.hand_raised_at ? "hand_lower" : "hand_raise"),
       onClick: act.toggleHand,
-      show: !host,
+      show: !isHost,
     },
     {
       icon: only?.state === "held" ? "play" : "pause",
@@ -79,7 +79,7 @@ function itemsOf({ model, act }: ViewProps): Item[] {
         if (!single) return act.togglePanel();
         return single.state === "held" ? act.resume(single) : act.hold(single);
       },
-      show: host && !wide,
+      show: isHost && !wide,
     },
     {
       icon: model.audioOnly ? "video" : "volume-2",

@@ -8,7 +8,7 @@ import type { ViewProps } from "./parts";
 
 export function Panel({ model, act }: ViewProps) {
   const { t, boot } = model;
-  const beside = boot.role === "guest" && model.wide;
+  const beside = !model.isStaff && model.wide;
   if (!beside && !model.panelOpen) return null;
   return (
     <aside
@@ -25,7 +25,7 @@ export function Panel({ model, act }: ViewProps) {
       )}
       <People model={model} act={act} />
       <Chat model={model} act={act} />
-      {boot.role === "guest" && (
+      {!model.isStaff && (
         <p class="room-right">
           {t("right_to_stop")}{" "}
           {boot.change_of_mind_url && <a href={boot.change_of_mind_url}>{t("change_of_mind")}</a>}
@@ -60,14 +60,14 @@ function People({ model, act }: ViewProps) {
 }
 
 function PersonLine({ person, hand, model, act }: ViewProps & { person: Person; hand: number }) {
-  const { t, boot } = model;
+  const { t } = model;
   const mine = person.connection_id === model.room.server?.you.connection_id;
   const professional = person.kind === "host" || person.kind === "practitioner";
   const words = [mine ? t("you") : person.role_label];
   if (person.device_number > 1) words.push(t("device_second", { number: person.device_number }));
   if (person.state === "held" || person.state === "admitted") words.push(t(`state_${person.state}`));
   if (hand > 0) words.push(t("hand_rank", { rank: hand }));
-  const mayAct = boot.role === "host" && !mine && guestsOf([person]).length === 1;
+  const mayAct = model.isHost && !mine && guestsOf([person]).length === 1;
   return (
     <li class="room-person">
       <HalfMark side={professional ? "right" : "left"} filled={person.state === "connected"} />

@@ -16,12 +16,12 @@ import { Strips } from "./Strips";
 const openedAt = Date.now();
 
 export function RoomView({ model, act }: ViewProps) {
-  const { boot, room } = model;
+  const { room } = model;
   const inRoom = room.phase === "in_room";
   useBarKey();
   return (
     <section
-      class={`room room--${boot.role}`}
+      class={`room room--${model.isStaff ? "host" : "guest"}`}
       aria-label={model.t("room")}
       data-phase={room.phase}
       data-panel={model.panelOpen ? "open" : "closed"}
@@ -32,7 +32,7 @@ export function RoomView({ model, act }: ViewProps) {
       ) : (
         <Screen model={model} act={act} phase={room.phase} />
       )}
-      {inRoom && !(boot.role === "host" && model.wide) && <Panel model={model} act={act} />}
+      {inRoom && !(model.isStaff && model.wide) && <Panel model={model} act={act} />}
       <Dialogs model={model} act={act} />
       <p class="visually-hidden" aria-live="polite" role="status">
         {model.polite}
@@ -49,13 +49,13 @@ function Inside({ model, act }: ViewProps) {
   // The screen that had the focus is gone: go on at the stage. Focus elsewhere on the page stays.
   useEffect(() => {
     if (document.activeElement !== document.body || !document.hasFocus()) return;
-    if (model.boot.role === "host" && model.room.since - openedAt < 5_000) return;
+    if (model.isStaff && model.room.since - openedAt < 5_000) return;
     main.current?.querySelector<HTMLElement>("#room-stage")?.focus({ preventScroll: true });
-  }, [model.boot.role, model.room.since]);
+  }, [model.isStaff, model.room.since]);
   return (
     // Under a panel that covers it, the stage is out of reach for the keyboard as well.
     <div class="room__main" ref={main} inert={model.panelOpen && !model.wide}>
-      {model.boot.role === "host" && <Head model={model} />}
+      {model.isStaff && <Head model={model} />}
       <Stage model={model} act={act} />
       <Strips model={model} act={act} />
       <Bar model={model} act={act} />

@@ -25,7 +25,7 @@ const WORDS: Record<ScreenPhase, { title: Key; text: Key }> = {
 export function Screen({ model, act, phase }: ViewProps & { phase: ScreenPhase }) {
   const { t } = model;
   const heading = useRef<HTMLHeadingElement>(null);
-  const host = model.boot.role === "host";
+  const host = model.isStaff;
   useEffect(() => {
     // The professional's page opens with its own heading; the room starting beside it is no news.
     if (host && phase === "connecting") return;

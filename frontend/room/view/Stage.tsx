@@ -32,7 +32,7 @@ export function Stage({ model, act }: ViewProps) {
         )}
       </div>
       {/* The professional's list stands beside the room: people and messages open within the stage. */}
-      {model.boot.role === "host" && model.wide && <Panel model={model} act={act} />}
+      {model.isStaff && model.wide && <Panel model={model} act={act} />}
       {model.people.flatMap((person) =>
         person.sounds.map((sound) => <Sound key={sound.id} source={sound} />),
       )}
@@ -99,7 +99,7 @@ function Tile({ tile, model }: { tile: TileOf; model: Model }) {
 
 function Empty({ model, person, lost }: { model: Model; person: RemoteView; lost: boolean }) {
   const { t } = model;
-  const host = model.boot.role === "host";
+  const host = model.isStaff;
   let text = t("camera_closed");
   if (model.audioOnly) text = t("audio_only_here");
   else if (lost) text = t("picture_lost", { name: nameOf(model, person.identity) });
@@ -118,7 +118,7 @@ function NamePlate(props: { model: Model; person: RemoteView; screen: boolean; l
   const known = personOf(model, person.identity);
   const name = nameOf(model, person.identity);
   const rank = handQueue(model.room).findIndex((one) => one.identity === person.identity) + 1;
-  const host = model.boot.role === "host";
+  const host = model.isStaff;
   return (
     <figcaption class="room-name">
       {!host && !screen && <Mark left right={!lost} />}
@@ -168,7 +168,7 @@ function Voice({ model, person }: { model: Model; person: RemoteView }) {
 }
 
 function Alone({ model }: { model: Model }) {
-  const host = model.boot.role === "host";
+  const host = model.isStaff;
   return (
     <div class="room-tile room-tile--alone" data-media="none">
       <div class="room-tile__empty">
@@ -180,8 +180,8 @@ function Alone({ model }: { model: Model }) {
 }
 
 /** Why nobody is seen: nobody came in yet, the visit is by telephone, or people are on hold. */
-function aloneWords({ t, boot, room }: Model): string {
-  if (boot.role === "guest") return t("alone_guest", { host: boot.visit.host_name });
+function aloneWords({ t, boot, room, isStaff }: Model): string {
+  if (!isStaff) return t("alone_guest", { host: boot.visit.host_name });
   if (room.server?.visit.at_telephone_since) return t("alone_telephone");
   const held = room.server?.people.filter((person) => person.state === "held") ?? [];
   if (held.length > 0) return held.map(({ name }) => t("held_person", { name })).join(". ");

@@ -70,7 +70,7 @@ interface Trouble {
 export function troubleOf(model: Model): Trouble | null {
   const { t, verdict, now } = model;
   if (!verdict) return null;
-  const host = model.boot.role === "host";
+  const host = model.isStaff;
   const seconds = (since: number | null) => Math.max(5, Math.round((now - (since ?? now)) / 5_000) * 5);
   if (verdict.self === "weak") {
     const detail = host ? t("weak_here_detail", { seconds: seconds(verdict.selfSince) }) : null;
@@ -97,7 +97,7 @@ function QualityStrip({ model, act }: ViewProps) {
         <strong>{trouble.strong}</strong>
         {trouble.detail && <span>{trouble.detail}</span>}
       </p>
-      {model.boot.role === "host" && !model.wide && model.boot.telephone_url ? (
+      {model.isHost && !model.wide && model.boot.telephone_url ? (
         <a
           class="room-button room-button--advised"
           href={model.boot.telephone_url}

@@ -12,7 +12,7 @@ export function TelephoneCard({ model, act, shown }: ViewProps & { shown: boolea
     <div class="room-card" data-empty={!shown}>
       <h2>{t("phone_offer")}</h2>
       <NumberToCall model={model} act={act} calling="phone_will_call" />
-      {boot.role === "host" && boot.telephone_url && (
+      {model.isHost && boot.telephone_url && (
         <a class="room-button room-button--light" href={boot.telephone_url} onClick={act.openTelephone}>
           <Icon name="phone" />
           {t("telephone_switch")}
@@ -47,12 +47,12 @@ export function OnTelephoneCard({ model, act }: ViewProps) {
 
 function canBeCalled(model: ViewProps["model"]): boolean {
   const telephone = model.room.server?.telephone;
-  return model.boot.role === "guest" && telephone?.allowed === true && telephone.display !== null;
+  return !model.isStaff && telephone?.allowed === true && telephone.display !== null;
 }
 
 function NumberToCall({ model, calling }: ViewProps & { calling: "phone_will_call" | "telephone_calls" }) {
   const { t, boot } = model;
-  if (boot.role === "host") return <p>{t("phone_host")}</p>;
+  if (model.isStaff) return <p>{t("phone_host")}</p>;
   if (canBeCalled(model)) {
     return (
       <>

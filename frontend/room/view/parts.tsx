@@ -45,7 +45,7 @@ export function Sound({ source }: { source: Playable }) {
 
 /** « Cacher cette page »: guests only, always at the same place. */
 export function HideButton({ model, act }: ViewProps) {
-  if (model.boot.role !== "guest" || !model.boot.quick_exit_url) return null;
+  if (model.isStaff || !model.boot.quick_exit_url) return null;
   return (
     <button type="button" class="room-hide" onClick={act.hidePage}>
       <Icon name="cloud-sun" />
@@ -56,7 +56,7 @@ export function HideButton({ model, act }: ViewProps) {
 
 export function HelpLine({ model }: { model: Model }) {
   const help = model.boot.help_telephone;
-  if (!help || model.boot.role !== "guest") return null;
+  if (!help || model.isStaff) return null;
   return (
     <p class="room-help">
       <Icon name="phone" />
