@@ -53,7 +53,7 @@ _RULES = (
     (re.compile(r"(?<=\b\d{3}) (?=\d{3}-\d{4}\b)"), NBSP),
 )
 
-Key = tuple[str, str]  # context, msgid
+Key = tuple[str, str, bool]  # context, msgid, has a plural
 
 
 @dataclass
@@ -66,7 +66,8 @@ class Text:
 
     @property
     def key(self) -> Key:
-        return self.context, self.message if isinstance(self.message, str) else self.message[0]
+        plural = not isinstance(self.message, str)
+        return self.context, self.message[0] if plural else str(self.message), plural
 
 
 def typographic(text: str) -> str:
@@ -119,8 +120,6 @@ def collect() -> dict[Path, dict[Key, Text]]:
             text = Text(message, context)
             known = collected.setdefault(scope_of(path), {}).setdefault(text.key, text)
             known.places.append(f"{path.relative_to(ROOT.parent.parent)}:{line}")
-            if isinstance(message, tuple) and isinstance(known.message, str):
-                known.message = message
     return collected
 
 
@@ -163,8 +162,8 @@ def entries(catalog: Catalog) -> Iterator[Message]:
 
 
 def key_of(message: Message) -> Key:
-    identifier = message.id if isinstance(message.id, str) else message.id[0]
-    return message.context or "", identifier
+    plural = not isinstance(message.id, str)
+    return message.context or "", message.id[0] if plural else str(message.id), plural
 
 
 def write_catalog(path: Path, catalog: Catalog) -> None:
@@ -203,7 +202,7 @@ def fill(files: list[str]) -> int:
         catalog, filled = english(scope), 0
         for message in entries(catalog):
             text = given.get(key_of(message)[1])
-            if text and not is_translated(message):
+            if text and isinstance(text, list) == key_of(message)[2] and not is_translated(message):
                 message.string = tuple(text) if isinstance(text, list) else text
                 filled += 1
         if filled:
