@@ -23,9 +23,11 @@ def announce(ready: Ready, home: Home) -> None:
     if ready.accounts:
         say()
         say("Accounts of the demonstration (invented people):")
-        width = max(len(str(account["role"])) for account in ready.accounts)
-        for account in ready.accounts:
-            who = f"{account['email']}  {account['password']}  ({account['name']})"
-            say(f"  {account['role']!s:<{width}}  {who}")
+        names = ("role", "email", "password")
+        columns = [[str(account[name]) for account in ready.accounts] for name in names]
+        widths = [max(map(len, column)) for column in columns]
+        for account, cells in zip(ready.accounts, zip(*columns, strict=True), strict=True):
+            line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+            say(f"  {line}  {account['name']}")
     say()
     say(f"Everything is kept in {home.root}. Ctrl-C stops it.")
