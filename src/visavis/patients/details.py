@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
@@ -215,10 +215,11 @@ class _Reader:
 
     def zone(self, name: str) -> str:
         value = self.text(name) or "America/Toronto"
-        if value not in available_timezones():
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             self.fault(name, "not_a_zone", _("Choisissez une des réponses."))
             return "America/Toronto"
-        return ZoneInfo(value).key
 
 
 class _Counted:

@@ -13,16 +13,17 @@ from visavis.core.errors import Refusal, Refused
 from visavis.directory import selectors as directory
 from visavis.directory import services as directory_services
 from visavis.directory.models import Organization, PractitionerRole
-from visavis.jobs.demo import nams
+from visavis.jobs.demo import day, nams
 from visavis.jobs.demo.accounts import Passwords
 from visavis.jobs.demo.people import Invented, everyone
 from visavis.jobs.demo.places import PEOPLE, PLACES, SINCE, TOOLS
+from visavis.jobs.demo.visits import Host
 from visavis.patients import details as patient_details
 from visavis.patients import services as patients
 from visavis.patients.search import words
 
 LOADER = system("demonstration")
-MARK = "demonstration"  # the setting that says that it was loaded
+MARK = "demonstration"  # the setting that says for which day it was loaded last
 
 
 def load() -> list[dict[str, Any]]:
@@ -36,15 +37,21 @@ def load() -> list[dict[str, Any]]:
     with transaction.atomic(), acting(LOADER):
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [MARK])
-        if MARK not in directory.settings_on(None).values:
+        played = directory.settings_on(None).values.get(MARK)
+        today = clock.today().isoformat()
+        if played is None:
             _load_directory()
             _load_people()
+            day.play_first_day(_host)
+        elif played != today:
+            day.play_next_day(_host)
+        if played != today:
             directory_services.change_setting(
                 actor=LOADER,
                 organization=None,
                 key=MARK,
-                value=True,
-                valid_from=SINCE,
+                value=today,
+                valid_from=clock.today(),
                 source="Démonstration",
             )
         accounts = [_account(person.email, passwords) for person in PEOPLE]
@@ -74,6 +81,13 @@ def role_of(email: str) -> PractitionerRole:
     if role is None:
         raise LookupError(email)
     return role
+
+
+def _host(local_part: str) -> Host:
+    """The professional whose address begins so."""
+    email = next(person.email for person in PEOPLE if person.email.startswith(f"{local_part}@"))
+    role = role_of(email)
+    return Host(role, actor_of(role))
 
 
 def _load_directory() -> None:
@@ -124,10 +138,9 @@ def _load_directory() -> None:
 
 
 def _load_people() -> None:
-    by_local_part = {person.email.partition("@")[0]: person.email for person in PEOPLE}
+    hosts = {name: _host(name) for name in {invented.cared_for_by for invented in everyone()}}
     for invented in everyone():
-        role = role_of(by_local_part[invented.cared_for_by])
-        actor = actor_of(role)
+        role, actor = hosts[invented.cared_for_by].role, hosts[invented.cared_for_by].actor
         patient = patients.create_patient(
             actor=actor, role=role, details=patient_details.read(_typed(invented), clock.today())
         )
