@@ -24,9 +24,9 @@ def demo(*, as_json: bool) -> None:
 
     if not settings.DEMONSTRATION:
         sys.exit("The demonstration is never loaded in production (VISAVIS_MODE=demonstration allows it).")
-    from visavis.jobs import demo as demonstration
+    from visavis.jobs.demo import load
 
-    accounts = demonstration.load()
+    accounts = load()
     if as_json:
         print(json.dumps({"accounts": accounts}, ensure_ascii=False))
         return
