@@ -42,7 +42,7 @@ function sayArrivals(): void {
   if (!fresh.length) return;
   const said = document.querySelector<HTMLElement>("[data-announce]");
   if (said) said.textContent = fresh.map((one) => one.dataset.words).join(". ");
-  chime("arrival");
+  chime("call");
 }
 
 async function refresh(): Promise<void> {

@@ -138,6 +138,22 @@ QUESTIONS: tuple[Question, ...] = (
         hint=_("Revenu, langue, transport, Internet, culture. Laissez vide s’il n’y a rien."),
         carried=True,
     ),
+    Question(
+        "interpreter_language",
+        Block.SITUATION,
+        Kind.TEXT,
+        _("Interprète : quelle langue?"),
+        hint=_("Laissez vide s’il n’en faut pas."),
+        carried=True,
+        maximum=60,
+    ),
+    Question(
+        "motive_eligibility",
+        Block.SITUATION,
+        Kind.LONG_TEXT,
+        _("Motif (visible au dossier)"),
+        maximum=500,
+    ),
     # If something fails (R086-R088, R077, R092)
     Question(
         "plan_technical_text",

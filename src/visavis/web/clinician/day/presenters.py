@@ -278,5 +278,3 @@ def _arrivals(day: DayView, words: Words) -> list[Arrival]:
         for connection in row.waiting
     ]
     return sorted(found, key=lambda one: one.waiting_since, reverse=True)
-
-

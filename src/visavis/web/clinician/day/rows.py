@@ -260,7 +260,9 @@ def _trouble(row: DayRow, words: Words) -> list[Line]:
         if notice.state == NoticeState.FAILED:
             label = str(NoticeKind(notice.kind).label)
             strong = _("%(message)s : non livré") % {"message": label}
-            found.append(Line(strong=strong, tone="danger", url=f"{plan}#messages", link=_("Voir quoi faire")))
+            found.append(
+                Line(strong=strong, tone="danger", url=f"{plan}#messages", link=_("Voir quoi faire"))
+            )
             break
     return found
 

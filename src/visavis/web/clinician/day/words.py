@@ -63,7 +63,9 @@ class Words:
             return Line(strong=_("en retard de %(length)s") % {"length": self.length(-left)}, tone="danger")
         if left <= timedelta(hours=self.settings.integer("filing_alert_hours")):
             strong = _("avant %(deadline)s") % {"deadline": self.deadline(due)}
-            return Line(strong=strong, text=_("dans %(length)s") % {"length": self.length(left)}, tone="attention")
+            return Line(
+                strong=strong, text=_("dans %(length)s") % {"length": self.length(left)}, tone="attention"
+            )
         return Line(text=_("à déposer avant %(deadline)s") % {"deadline": self.deadline(due)})
 
     def minor_age(self, birth_date: date) -> str:
