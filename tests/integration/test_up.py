@@ -1,5 +1,6 @@
 """`visavis up`: starts, says that it is ready, mends itself, stops, and leaves nothing behind."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.harness.product import Product, clean_environment, is_alive, running_product, wait_for
+from visavis.runtime.postgres import APPLICATION, OWNER, Postgres
 
 pytestmark = pytest.mark.xdist_group("up")
 PARTS = {"web", "worker", "livekit", "postgres", "mail"}
@@ -240,6 +242,27 @@ def test_owner_as_application_is_refused(product: Product, tmp_path: Path) -> No
     assert "DATABASE_URL names the role visavis_app" in other.output
 
 
+def test_parts_that_run_elsewhere_are_used_and_not_started(product: Product, tmp_path: Path) -> None:
+    keys = product.home / "keys"
+    port = int(product.info["database_url"].rpartition(":")[2].partition("/")[0])
+    server = Postgres(product.home / "postgres", keys / "postgres.json", port)
+    server.create_database("elsewhere")
+    values = {
+        "DATABASE_URL": server.url(APPLICATION, "elsewhere"),
+        "DATABASE_OWNER_URL": server.url(OWNER, "elsewhere"),
+        "LIVEKIT_URL": product.info["livekit_url"],
+        "LIVEKIT_API_KEY": "visavis",
+        "LIVEKIT_API_SECRET": json.loads((keys / "livekit.json").read_text())["livekit"],
+        "EMAIL_URL": f"smtp://127.0.0.1:{_mail_port(product)}",
+    }
+    with running_product(tmp_path, "--no-demo", environment=values) as other:
+        assert set(other.info["processes"]) == {"web", "worker"}
+        assert other.info["livekit_url"] == product.info["livekit_url"]
+        assert other.info["maildir"] is None
+        assert _healthy(other)
+        assert b"visavis_owner" not in Path(f"/proc/{other.pid('web')}/environ").read_bytes()
+
+
 def test_environment_of_the_harness_is_clean() -> None:
     assert not [name for name in clean_environment() if name.startswith(("DATABASE_", "VISAVIS_"))]
 
@@ -253,8 +276,6 @@ def _healthy(product: Product) -> bool:
 
 
 def _mail_port(product: Product) -> int:
-    import json
-
     return int(json.loads((product.home / "ports.json").read_text())["mail"])
 
 

@@ -1,6 +1,8 @@
 """`visavis serve`: uvicorn with our ASGI application, on loopback."""
 
 import os
+import resource
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -18,6 +20,7 @@ class Server(uvicorn.Server):
 
 def serve(port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
+    _allow_many_streams()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.config.settings")
     config = uvicorn.Config(
         "visavis.config.asgi:application",
@@ -33,3 +36,10 @@ def serve(port: int) -> None:
         lifespan="auto",
     )
     Server(config).run()
+
+
+def _allow_many_streams() -> None:
+    """Each waiting person is an open stream, and the usual limit of open files is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS refuses "without limit"
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
