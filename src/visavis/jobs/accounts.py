@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +17,7 @@ from procrastinate.contrib.django import app
 
 from visavis.core.acting import acting
 from visavis.core.actors import system
+from visavis.core.throttle import purge_expired
 from visavis.directory.models import User
 from visavis.gateways.errors import RetryableError
 from visavis.gateways.mail.client import from_settings as mailer
@@ -25,7 +27,7 @@ from visavis.gateways.mail.schemas import OutgoingMail
 _RETRY = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions={RetryableError})
 
 
-@app.task(name="visavis.accounts.send_password_reset", retry=_RETRY)  # type: ignore[untyped-decorator]
+@app.task(name="visavis.accounts.send_password_reset", retry=_RETRY)
 def send_password_reset(user_id: str, language: str) -> None:
     """Nothing for an address without account: the page has said the same in both cases."""
     user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
@@ -33,6 +35,14 @@ def send_password_reset(user_id: str, language: str) -> None:
         return
     with acting(system("mail", "password-reset")), translation.override(language):
         mailer().send(_message(user, language))
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="visavis.accounts.sweep", queueing_lock="accounts.sweep")
+def sweep(timestamp: int) -> None:
+    """Each night: counters and sessions that no longer matter."""
+    purge_expired()
+    call_command("clearsessions")
 
 
 def _message(user: User, language: str) -> OutgoingMail:

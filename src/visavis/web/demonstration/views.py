@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +29,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})  # type: ignore[untyped-decorator]
+@csp_replace({"frame-src": [SELF]})  # type: ignore[untyped-decorator]
 def mail_message(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "demonstration/mail_message.html", {"message": _message(key)})
 

@@ -7,6 +7,8 @@ import re
 import traceback
 from types import TracebackType
 
+from django.db import InterfaceError, OperationalError
+
 # Addresses whose next part is a secret: a person's link, the link of a password reset.
 _SECRET_PATHS = re.compile(r"(/r/|/connexion/nouveau-mot-de-passe/)[^\s\"'?]+")
 _QUERY = re.compile(r"(?<=[\w/…])\?[^\s\"']*=[^\s\"']*")
@@ -41,6 +43,9 @@ class SilentValuesFormatter(logging.Formatter):
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
+        if isinstance(ei[1], InterfaceError | OperationalError):
+            # The database is away: each request would fill the log with the same forty lines.
+            return f"{type(ei[1]).__module__}.{type(ei[1]).__qualname__}"
         lines: list[str] = []
         error: BaseException | None = ei[1]
         while error is not None and len(lines) < 100:
