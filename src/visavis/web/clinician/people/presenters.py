@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from visavis.core import clock, formats, phones
 from visavis.core.errors import Refusal
 from visavis.patients import nam, policies
 from visavis.patients.models import ContactOwner, Patient
+from visavis.visits.models import Visit
+from visavis.visits.states import VisitState
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ class PersonRow:
     id: Any
     name: str
     detail: str
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit of the person: when, with whom, in what state."""
+
+    url: str
+    when: str
+    host: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,14 @@ def page(person: Patient) -> PersonPage:
         care=_care(person, lang),
         warnings=policies.warnings(person, clock.today()),
     )
+
+
+def visit_line(visit: Visit) -> VisitLine:
+    lang = get_language() or "fr"
+    start = visit.start.astimezone(ZoneInfo(visit.zone)) if visit.start else None
+    when = formats.capitalized(formats.long_moment(start, lang)) if start else _("Sans date")
+    page = "clinician:visit_plan" if visit.state == VisitState.DRAFT else "clinician:visit"
+    return VisitLine(reverse(page, args=[visit.id]), when, visit.host.name, str(visit.get_state_display()))
 
 
 def _identity(person: Patient, lang: str) -> list[Line]:

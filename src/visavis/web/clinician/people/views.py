@@ -7,16 +7,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from visavis.core.errors import NotFound, Refused
 from visavis.patients import permissions, selectors, services
 from visavis.patients.models import Patient
+from visavis.visits.permissions import may_plan
+from visavis.visits.selectors import visits_of_patient
 from visavis.web.accounts.access import StaffRequest, staff_required
 from visavis.web.clinician.people import presenters
 from visavis.web.clinician.people.forms import FIRST_INITIAL, PersonForm, initial_of
+
+# Where a person is taken who was registered in order to meet: the value of `suite`.
+_FOLLOWING = {"rencontre": "clinician:visit_new", "maintenant": "clinician:visit_now"}
 
 
 @require_GET
@@ -47,7 +52,8 @@ def person(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         "person": presenters.page(patient),
         "related": selectors.related_people(patient),
         "may_write": permissions.may_write(request.actor),
-        "plan_url": _plan_url(patient),
+        "visits": [presenters.visit_line(visit) for visit in visits_of_patient(request.role, patient.id)],
+        "may_plan": may_plan(request.role),
         "nav": "people",
     }
     return render(request, "clinician/people/person.html", context)
@@ -56,8 +62,7 @@ def person(request: StaffRequest, patient_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_required(*permissions.WRITERS)
 def new_person(request: StaffRequest) -> HttpResponse:
-    """Register a person; with `suite=rencontre`, the planning page follows."""
-    then_plan = request.GET.get("suite") == "rencontre"
+    """Register a person; with `suite=rencontre` or `suite=maintenant`, planning a visit follows."""
     form = PersonForm(request.POST or None, initial=FIRST_INITIAL)
     same: str = ""
     if request.method == "POST" and form.is_valid() and form.checked:
@@ -73,8 +78,10 @@ def new_person(request: StaffRequest) -> HttpResponse:
             same = refused.refusal.data.get("patient_id", "")
         else:
             messages.success(request, _("{name} est au fichier.").format(name=patient.name))
-            plan = _plan_url(patient) if then_plan else ""
-            return redirect(plan or reverse("clinician:person", args=[patient.id]))
+            following = _FOLLOWING.get(request.GET.get("suite", ""))
+            if following:
+                return redirect(f"{reverse(following)}?personne={patient.id}")
+            return redirect("clinician:person", patient.id)
     return _form_page(request, form, same=same)
 
 
@@ -122,14 +129,6 @@ def _patient(request: StaffRequest, patient_id: UUID) -> Patient:
         return selectors.patient_for(request.actor, patient_id)
     except NotFound:
         raise Http404 from None
-
-
-def _plan_url(patient: Patient) -> str:
-    """The planning page with this person chosen; empty where visits cannot be planned."""
-    try:
-        return f"{reverse('clinician:plan')}?personne={patient.id}"
-    except NoReverseMatch:
-        return ""
 
 
 def _moment(text: str) -> datetime | None:
