@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from visavis.core.phones import display, href
 from visavis.visits.contact import number_to_call
-from visavis.visits.models import ChatMessage, Connection, ParticipantKind, Visit
+from visavis.visits.models import ChatMessage, Connection, Participant, ParticipantKind, Visit
 from visavis.visits.policies import check_clinical_open
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES, ConnectionState
@@ -70,7 +70,7 @@ def _person(connection: Connection) -> dict[str, Any]:
         "connection_id": str(connection.id),
         "identity": connection.identity,
         "name": participant.name,
-        "role_label": participant.relation or str(participant.get_kind_display()),
+        "role_label": _role_label(participant),
         "kind": participant.kind,
         "state": connection.state,
         "hand_raised_at": _iso(connection.hand_raised_at),
@@ -79,8 +79,16 @@ def _person(connection: Connection) -> dict[str, Any]:
     }
 
 
+def _role_label(participant: Participant) -> str:
+    """« travail social » for a professional, « fille » for a relative, else the kind of participant."""
+    if participant.role is not None:
+        return participant.role.title
+    return participant.relation or str(participant.get_kind_display())
+
+
 def _chat(visit: Visit, viewer: Connection) -> list[dict[str, Any]]:
-    if viewer.state not in ADMITTED_STATES or viewer.identity_confirmed_at is None:
+    identified = viewer.identity_confirmed_at is not None or viewer.participant.is_professional
+    if viewer.state not in ADMITTED_STATES or not identified:
         return []
     return [
         {

@@ -42,7 +42,7 @@ def connections_in(visit: Visit) -> list[Connection]:
     """All connections of the visit that were not revoked, oldest first. One query."""
     return list(
         Connection.objects.filter(visit=visit)
-        .select_related("participant", "presence", "participant__patient")
+        .select_related("participant__role", "presence", "participant__patient")
         .order_by("created_at")
     )
 
