@@ -1,6 +1,6 @@
 """The calendar part of a message (iTIP, RFC 5546): one UID a visit, one attendee a message.
 
-The organizer is the clinic, whose address replies reach; the summary says neither the reason nor the profession.
+The organizer is the clinic, whose address replies reach; the summary says neither reason nor profession.
 """
 
 from visavis.core import clock

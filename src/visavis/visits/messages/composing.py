@@ -23,7 +23,7 @@ from visavis.visits.models import Notice, NoticeKind, Participant, Visit
 from visavis.visits.secrets import link_secret
 
 _MARK = Path(__file__).parent / "mark.png"
-MARK_CID = "mark@vis-a-vis"
+MARK_CID = "mark.vis-a-vis"
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,19 @@ def _wording(notice: Notice, visit: Visit, participant: Participant) -> Wording:
             subject=_("Rappel : rendez-vous du %(day)s à %(hour)s") % when,
             heading=_("Votre rendez-vous approche"),
         )
+    if notice.kind == NoticeKind.DELAY:
+        return _delay_wording(int(notice.data.get("minutes", 0)), visit, when)
     return Wording(
         subject=_("Votre rendez-vous du %(day)s à %(hour)s") % when, heading=_("Votre rendez-vous")
+    )
+
+
+def _delay_wording(minutes: int, visit: Visit, when: dict[str, str]) -> Wording:
+    late = {"minutes": minutes, "name": visit.host.practitioner.name}
+    return Wording(
+        subject=_("Retard : rendez-vous du %(day)s à %(hour)s") % when,
+        heading=_("Votre rendez-vous aura du retard"),
+        lead=_("%(name)s aura environ %(minutes)d minutes de retard. Votre place est gardée.") % late,
     )
 
 
@@ -137,8 +148,8 @@ def _context(notice: Notice, visit: Visit, participant: Participant, wording: Wo
 
 
 def _calendar(notice: Notice, visit: Visit, participant: Participant, link: str) -> CalendarPart | None:
-    """A reminder repeats no calendar part: the event is there already."""
-    if notice.kind == NoticeKind.REMINDER:
+    """A reminder or the news of a delay repeats no calendar part: the event is there already."""
+    if notice.kind in (NoticeKind.REMINDER, NoticeKind.DELAY):
         return None
     return calendar_part(
         notice=notice,
