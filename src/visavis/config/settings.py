@@ -27,6 +27,8 @@ VISAVIS_URL: str = env.str("VISAVIS_URL", "http://localhost:8000").rstrip("/")
 VISAVIS_HOME: str = env.str("VISAVIS_HOME", "")
 VISAVIS_KEYS_DIR: str = env.str("VISAVIS_KEYS_DIR", "")
 VISAVIS_MAILDIR: str = env.str("VISAVIS_MAILDIR", "")
+# Where the reports of undelivered messages arrive: a Maildir that the organization's mail server fills.
+VISAVIS_RETURN_MAILDIR: str = env.str("VISAVIS_RETURN_MAILDIR", "") or VISAVIS_MAILDIR
 # The help line of pages that belong to no establishment (sign-in, unknown links), in E.164.
 VISAVIS_HELP_TELEPHONE: str = env.str("VISAVIS_HELP_TELEPHONE", "+15145550199" if DEMONSTRATION else "")
 VISAVIS_TRUSTED_PROXIES: list[str] = env.list("VISAVIS_TRUSTED_PROXIES", [])

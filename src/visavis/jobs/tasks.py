@@ -1,16 +1,22 @@
 """The bodies of background work. Each reads its rows again, and may run twice without harm (rule N5)."""
 
+from contextlib import suppress
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from visavis.core.acting import acting
 from visavis.core.actors import system
 from visavis.core.clock import now
 from visavis.gateways.errors import GatewayError, PermanentError, RetryableError
-from visavis.visits.messages import compose
 from visavis.gateways.mail.client import from_settings as mail_server
+from visavis.jobs import returned_mail
+from visavis.visits.messages import compose
 from visavis.visits.services import exchange, media, notices, schedule
 
 # Waits of 2, 4, 8… seconds, for about an hour and a half; then the sweep takes it up again.
@@ -58,7 +64,23 @@ def each_minute(timestamp: int) -> None:
     with acting(system("clock", "schedule")):
         schedule.open_due_visits()
         for notice_id in notices.overdue():
-            send_notice.defer(notice_id=str(notice_id))
+            _send_again(notice_id)
+
+
+def _send_again(notice_id: UUID) -> None:
+    """One job at a time: while the mail server is down for hours, a minute must not add one more each."""
+    again = send_notice.configure(queueing_lock=f"notice:{notice_id}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        again.defer(notice_id=str(notice_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="visavis.read_returned_mail", queueing_lock="read_returned_mail")
+def read_returned_mail(timestamp: int) -> None:
+    """Take in the reports of messages that came back (« Non livré »)."""
+    if settings.VISAVIS_RETURN_MAILDIR:
+        with acting(system("mail", "returned")):
+            returned_mail.read(Path(settings.VISAVIS_RETURN_MAILDIR))
 
 
 @app.periodic(cron="*/2 * * * *")

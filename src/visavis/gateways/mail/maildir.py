@@ -12,6 +12,7 @@ from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
+from visavis.gateways.mail.inbound import LARGEST
 from visavis.gateways.mail.schemas import StoredMail, StoredMessage, StoredPart
 
 _KEY = re.compile(r"[A-Za-z0-9._,=-]+")
@@ -48,6 +49,20 @@ class MaildirBox:
                 summary = _summary(key, BytesHeaderParser().parsebytes(raw), _received_at(entry))
                 return _opened(summary, message_from_bytes(raw, EmailMessage, policy=email.policy.default))
         return None
+
+    def received(self, *, after: datetime, limit: int = 200) -> "Iterator[tuple[datetime, bytes]]":
+        """What came later than `after`, whole, the oldest first; what is too large to be ours comes empty.
+
+        A message that a mail program moves or deletes meanwhile is passed over.
+        """
+        found = sorted((_received_at(entry), entry.path) for entry in self._entries())
+        for received_at, path in [one for one in found if one[0] > after][:limit]:
+            try:
+                with open(path, "rb") as file:
+                    raw = file.read(LARGEST + 1)
+            except FileNotFoundError:
+                continue
+            yield received_at, raw if len(raw) <= LARGEST else b""
 
     def _entries(self) -> "Iterator[os.DirEntry[str]]":
         for part in ("new", "cur"):

@@ -1,7 +1,16 @@
 """The visit and all that belongs to it. One aggregate: writes lock the row of the visit first."""
 
 from visavis.visits.models.exchange import ChatMessage, HelpRequest, WaitingMessage
-from visavis.visits.models.notices import Notice, NoticeChannel, NoticeKind, NoticeState, Task, TaskKind
+from visavis.visits.models.notices import (
+    MESSAGE_ID_DOMAIN,
+    Notice,
+    NoticeChannel,
+    NoticeKind,
+    NoticeState,
+    ReturnedMailCursor,
+    Task,
+    TaskKind,
+)
 from visavis.visits.models.participants import (
     Attendance,
     Connection,
@@ -13,6 +22,7 @@ from visavis.visits.models.participants import (
 from visavis.visits.models.visit import EventKind, Modality, Situation, Visit, VisitEvent, room_name
 
 __all__ = [
+    "MESSAGE_ID_DOMAIN",
     "Attendance",
     "ChatMessage",
     "Connection",
@@ -27,6 +37,7 @@ __all__ = [
     "Participant",
     "ParticipantKind",
     "PrivacyAnswer",
+    "ReturnedMailCursor",
     "Situation",
     "Task",
     "TaskKind",

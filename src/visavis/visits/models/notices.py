@@ -10,6 +10,9 @@ from visavis.patients.models import Patient
 from visavis.visits.models.participants import Participant
 from visavis.visits.models.visit import Visit
 
+# Names no server: a Message-ID only has to be ours and never change.
+MESSAGE_ID_DOMAIN = "vis-a-vis"
+
 
 class NoticeKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
@@ -72,7 +75,14 @@ class Notice(Base):
     @property
     def message_id(self) -> str:
         """Stable, so that a receiver that saw it already drops a repetition."""
-        return f"<{self.id}@vis-a-vis>"
+        return f"<{self.id}@{MESSAGE_ID_DOMAIN}>"
+
+
+class ReturnedMailCursor(models.Model):
+    """Up to when a mailbox of returned messages was read."""
+
+    mailbox = models.CharField(primary_key=True, max_length=200)
+    read_until = models.DateTimeField()
 
 
 class TaskKind(models.TextChoices):
