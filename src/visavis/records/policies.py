@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from visavis.core.errors import Refusal
 from visavis.records.models import Note, NoteState
 from visavis.visits.models import Visit
+from visavis.visits.policies import took_place
 from visavis.visits.states import VisitState
 
 WRITING_STATES = frozenset({VisitState.IN_PROGRESS, VisitState.ENDED, VisitState.SIGNED, VisitState.FILED})
@@ -12,8 +13,8 @@ SIGNED_ALREADY = Refusal("signed", _("La note est signée. Seul un ajout est pos
 
 
 def check_may_write(visit: Visit, note: Note | None) -> Refusal | None:
-    """A note is written from the beginning of the visit until its signature."""
-    if visit.state not in WRITING_STATES:
+    """A note is written from the beginning of the visit until its signature, a reopening included."""
+    if visit.state not in WRITING_STATES and not took_place(visit):
         return Refusal("not_begun", _("La note s’écrit à partir du début de la rencontre."))
     if note is not None and note.state != NoteState.DRAFT:
         return SIGNED_ALREADY
@@ -22,7 +23,7 @@ def check_may_write(visit: Visit, note: Note | None) -> Refusal | None:
 
 def check_may_sign(visit: Visit, note: Note | None) -> Refusal | None:
     """The visit is over, and the note holds clinical information (R102)."""
-    if visit.state == VisitState.IN_PROGRESS:
+    if visit.state == VisitState.IN_PROGRESS or took_place(visit):
         return Refusal("not_over", _("Terminez d’abord la rencontre."))
     refusal = check_may_write(visit, note)
     if refusal:
