@@ -29,7 +29,7 @@ from visavis.visits.models import (
     Visit,
 )
 from visavis.visits.services.common import changed, locked_visit, visit_of_actor
-from visavis.visits.states import PRESENT_STATES, ConnectionState, VisitState
+from visavis.visits.states import OVER_STATES, PRESENT_STATES, ConnectionState, VisitState
 
 SEND_TASK = "visavis.send_notice"
 STALE_CLAIM = timedelta(minutes=2)
@@ -190,11 +190,14 @@ def _add_reminders(visit: Visit, wanted: list[int]) -> None:
     _keep(fresh)
 
 
-def withdraw_pending(visit: Visit) -> None:
-    """What was not sent yet and no longer holds: a reminder of a moved or cancelled visit."""
-    Notice.objects.filter(visit=visit, state__in=[NoticeState.PENDING, NoticeState.TO_CALL]).update(
-        state=NoticeState.WITHDRAWN, updated_at=clock.now()
-    )
+def withdraw_pending(visit: Visit, participant: Participant | None = None) -> None:
+    """What was not sent yet and no longer holds: a reminder of a moved or cancelled visit, or of one person
+    who is not expected any more.
+    """
+    unsent = Notice.objects.filter(visit=visit, state__in=[NoticeState.PENDING, NoticeState.TO_CALL])
+    if participant is not None:
+        unsent = unsent.filter(participant=participant)
+    unsent.update(state=NoticeState.WITHDRAWN, updated_at=clock.now())
 
 
 @transaction.atomic
@@ -246,7 +249,8 @@ def promise_delay(visits: list[Visit], minutes: int) -> list[Notice]:
         .values_list("participant_id")
         .annotate(times=Count("id"))
     )
-    Notice.objects.filter(visit__in=visits, kind=NoticeKind.DELAY, state=NoticeState.TO_CALL).update(
+    older = Notice.objects.filter(visit__in=visits, kind=NoticeKind.DELAY)
+    older.filter(state__in=[NoticeState.TO_CALL, NoticeState.PENDING]).update(
         state=NoticeState.WITHDRAWN, updated_at=clock.now()
     )
     rows = []
@@ -291,14 +295,14 @@ def claim(notice_id: UUID) -> Notice | None:
     if found is None:
         return None
     visit = locked_visit(found)
-    notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+    notice = Notice.objects.select_for_update(of=("self",)).select_related("participant").get(pk=notice_id)
     now = clock.now()
     if notice.state == NoticeState.SENDING and notice.claimed_at and now - notice.claimed_at < STALE_CLAIM:
         return None
     if notice.state not in OPEN_STATES:
         return None
     if _is_pointless(visit, notice, now):
-        notice.state = NoticeState.TOO_LATE if notice.kind == NoticeKind.REMINDER else NoticeState.WITHDRAWN
+        notice.state = NoticeState.TOO_LATE if _came_too_late(visit, notice) else NoticeState.WITHDRAWN
         notice.save(update_fields=["state", "updated_at"])
         changed(visit)
         return None
@@ -308,33 +312,73 @@ def claim(notice_id: UUID) -> Notice | None:
 
 
 def _is_pointless(visit: Visit, notice: Notice, now: datetime) -> bool:
-    """A reminder after the start, or news that a later one replaced."""
+    """News that a later one replaced, of a visit that is over, or for who is not expected any more; a
+    reminder after the start.
+    """
+    if notice.participant.revoked_at is not None:
+        return True
     if notice.kind == NoticeKind.CANCELLED:
         return False
     if visit.state == VisitState.CANCELLED or notice.calendar_sequence != visit.calendar_sequence:
         return True
+    if visit.state in OVER_STATES or visit.state == VisitState.MISSED:
+        return True
+    if notice.kind == NoticeKind.DELAY:
+        return visit.state == VisitState.IN_PROGRESS
     return notice.kind == NoticeKind.REMINDER and visit.start is not None and now >= visit.start
+
+
+def _came_too_late(visit: Visit, notice: Notice) -> bool:
+    """It was still true, only its moment is past: « trop tard »."""
+    if notice.participant.revoked_at is not None or visit.state == VisitState.CANCELLED:
+        return False
+    return notice.calendar_sequence == visit.calendar_sequence
 
 
 @transaction.atomic
 def mark_sent(notice_id: UUID, at: datetime) -> None:
-    notice = Notice.objects.select_related("visit").get(pk=notice_id)
-    visit = locked_visit(notice.visit_id)
-    Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(
+    visit = locked_visit(Notice.objects.get(pk=notice_id).visit_id)
+    sent = Notice.objects.filter(pk=notice_id, state=NoticeState.SENDING).update(
         state=NoticeState.SENT, sent_at=at, failure="", updated_at=clock.now()
     )
+    if not sent:
+        return
     audit.record("notice.sent", patients=[visit.patient_id] if visit.patient_id else [], visit=visit.id)
     changed(visit)
 
 
 @transaction.atomic
 def mark_failed(notice_id: UUID, why: str) -> None:
-    """« Non livré »: refused by the receiver, at once or by a later bounce. Someone has to call."""
-    visit = locked_visit(Notice.objects.get(pk=notice_id).visit_id)
-    Notice.objects.filter(pk=notice_id).exclude(state=NoticeState.CALLED).update(
+    """« Non livré »: the server refused it at once. Someone has to call."""
+    _not_delivered(notice_id, why, (NoticeState.SENDING,))
+
+
+@transaction.atomic
+def mark_returned(notice_id: UUID, why: str) -> bool:
+    """« Non livré » by a report that came back later. Gives whether it was news: told twice, it is one.
+
+    A notice that was sent again, or followed by a call, stays as it is.
+    """
+    return _not_delivered(notice_id, why, (NoticeState.SENDING, NoticeState.SENT))
+
+
+def _not_delivered(notice_id: UUID, why: str, states: tuple[NoticeState, ...]) -> bool:
+    found = Notice.objects.filter(pk=notice_id).values_list("visit_id", flat=True).first()
+    if found is None:
+        return False
+    visit = locked_visit(found)
+    fresh = Notice.objects.filter(pk=notice_id, state__in=states).update(
         state=NoticeState.FAILED, failed_at=clock.now(), failure=why[:200], updated_at=clock.now()
     )
-    changed(visit)
+    if fresh:
+        audit.record(
+            "notice.failed",
+            patients=[visit.patient_id] if visit.patient_id else [],
+            visit=visit.id,
+            details={"notice": notice_id},
+        )
+        changed(visit)
+    return bool(fresh)
 
 
 @transaction.atomic

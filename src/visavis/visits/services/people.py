@@ -115,6 +115,13 @@ def revoke_participant(*, actor: Actor, visit_id: UUID, participant_id: UUID) ->
     participant.save(update_fields=["revoked_at", "secret_epoch", "updated_at"])
     for connection in participant.connections.exclude(state=ConnectionState.REMOVED):
         move_connection(connection, "remove", ended_at=clock.now(), hand_raised_at=None)
+    audit.record(
+        "participant.revoked",
+        patients=[visit.patient_id] if visit.patient_id else [],
+        visit=visit.id,
+        details={"participant": participant.id},
+    )
+    notices.withdraw_pending(visit, participant)
     media.enforce_after_commit(visit)
     changed(visit)
 
