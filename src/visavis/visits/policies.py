@@ -20,10 +20,20 @@ REMOTE_MODALITIES = frozenset({Modality.VIDEO, Modality.TELEPHONE})
 REGULATION = "S-4.2, r. 23.1, art. 1"
 
 
+def took_place(visit: Visit) -> bool:
+    """A visit that was ended, then reopened, and where nobody entered again yet."""
+    return visit.state == VisitState.OPEN and visit.began_at is not None
+
+
 def check_visit_move(visit: Visit, act: str) -> Refusal | None:
-    """Whether `act` (a key of `VISIT_MOVES`) is allowed from the visit's state."""
+    """Whether `act` (a key of `VISIT_MOVES`) is allowed from the visit's state.
+
+    A reopened visit took place and owes its note: it can be ended again, not moved, cancelled or missed.
+    """
     allowed, _to, _audit = VISIT_MOVES[act]
-    if VisitState(visit.state) in allowed:
+    if took_place(visit) and act in ("reschedule", "cancel", "miss"):
+        return Refusal("took_place", _("Cette rencontre a eu lieu. Terminez-la, puis signez sa note."))
+    if VisitState(visit.state) in allowed or (took_place(visit) and act == "end"):
         return None
     sentences = {
         VisitState.CANCELLED: _("Cette rencontre est annulée."),
@@ -112,10 +122,15 @@ def check_may_admit(visit: Visit, connection: Connection, unidentified: list[Con
     """One at a time: until the identity of who entered is confirmed, no other guest enters (design §5.6)."""
     if visit.state not in LIVE_STATES:
         return check_visit_move(visit, "begin")
+    return check_may_return(connection, unidentified) or check_connection_move(connection, "admit")
+
+
+def check_may_return(connection: Connection, unidentified: list[Connection]) -> Refusal | None:
+    """Nobody joins somebody who is still to be identified, but a professional."""
     others = [other for other in unidentified if other.id != connection.id]
     if others and not connection.participant.is_professional:
         return Refusal("identity_first", _("Confirmez d’abord l’identité de la personne qui vient d’entrer."))
-    return check_connection_move(connection, "admit")
+    return None
 
 
 def check_clinical_open(connections: list[Connection]) -> bool:

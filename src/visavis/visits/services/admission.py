@@ -5,13 +5,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from visavis.compliance.selectors import latest_decisions
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.visits.models import Connection, EventKind, HelpRequest, Visit
-from visavis.visits.policies import check_decisions, check_may_admit
+from visavis.visits.policies import check_decisions, check_may_admit, check_may_return, questions_of
 from visavis.visits.services import media
 from visavis.visits.services.common import (
     changed,
@@ -23,6 +22,8 @@ from visavis.visits.services.common import (
     move_visit,
     refuse_if,
 )
+from visavis.visits.services.planning import ask_norms
+from visavis.visits.services.schedule import motives_on_file
 from visavis.visits.states import ADMITTED_STATES, ConnectionState, VisitState
 
 ANOTHER_IN_PROGRESS = Refusal(
@@ -40,13 +41,15 @@ def unidentified(visit: Visit) -> list[Connection]:
 def admit(*, actor: Actor, role: PractitionerRole, visit_id: UUID, connection_id: UUID) -> Connection:
     """First gesture: the person is invited to enter, alone with the professionals. Begins the visit.
 
-    Raises `Refused`: `another_in_progress`, `identity_first`, or a decision that no longer permits (N1).
+    The norms are asked again with what is on file now: a consent may have been refused since the opening.
+    Raises `Refused`: `another_in_progress`, `identity_first`, or a decision that does not permit (N1).
     """
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
     if connection.state in ADMITTED_STATES:
         return connection
-    refuse_if(check_decisions(latest_decisions(visit.id)))
+    decisions = ask_norms(actor=actor, visit=visit, motives=motives_on_file(visit))
+    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     refuse_if(check_may_admit(visit, connection, unidentified(visit)))
     move_connection(
         connection, "admit", admitted_at=clock.now(), admitted_by=role, away_since=None, ended_at=None
@@ -84,7 +87,12 @@ def send_back(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
     move_connection(
-        connection, "send_back", admitted_at=None, identity_confirmed_at=None, hand_raised_at=None
+        connection,
+        "send_back",
+        admitted_at=None,
+        entered_at=None,
+        identity_confirmed_at=None,
+        hand_raised_at=None,
     )
     _audit(visit, connection, "connection.sent_back")
     log(visit, EventKind.SENT_BACK, actor.name, connection)
@@ -105,8 +113,10 @@ def hold(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
 
 @transaction.atomic
 def resume(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
+    """« Reprendre »: back in, under the rule of the door: one at a time until identity is confirmed."""
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
+    refuse_if(check_may_return(connection, unidentified(visit)))
     move_connection(connection, "resume", held_at=None)
     log(visit, EventKind.RESUMED, actor.name, connection)
     changed(visit)

@@ -114,4 +114,22 @@ def connections_of(visit: Visit, *states: ConnectionState) -> list[Connection]:
     return list(Connection.objects.filter(visit=visit, state__in=states).select_related("participant"))
 
 
+def everybody_out(visit: Visit) -> None:
+    """The visit is not live any more: whoever waited or was inside has left it. One statement."""
+    Connection.objects.filter(visit=visit).exclude(
+        state__in=[ConnectionState.LEFT, ConnectionState.REMOVED]
+    ).update(state=ConnectionState.LEFT, ended_at=clock.now(), hand_raised_at=None, updated_at=clock.now())
+
+
+def admitted_again(visit: Visit) -> None:
+    """The visit starts afresh: nobody is admitted, no identity holds, all take a new place. One statement."""
+    Connection.objects.filter(visit=visit).exclude(state=ConnectionState.REMOVED).update(
+        identity_confirmed_at=None,
+        admitted_at=None,
+        entered_at=None,
+        waiting_since=None,
+        updated_at=clock.now(),
+    )
+
+
 UNKNOWN_LINK = Refusal("unknown_link", _("Ce lien n’existe plus. Appelez votre clinique."))

@@ -13,16 +13,19 @@ from visavis.core.errors import NotFound, Refused
 from visavis.core.queue import defer
 from visavis.directory.models import PractitionerRole
 from visavis.directory.selectors import settings_on
-from visavis.visits.models import Connection, EventKind, Task, TaskKind, Visit
+from visavis.visits.models import EventKind, Task, TaskKind, Visit
+from visavis.visits.policies import took_place
 from visavis.visits.services import media, notices
 from visavis.visits.services.common import (
+    admitted_again,
     changed,
     conducted_visit,
+    everybody_out,
     locked_visit,
     log,
     move_visit,
 )
-from visavis.visits.states import ConnectionState, VisitState
+from visavis.visits.states import VisitState
 
 PURGE_TASK = "visavis.purge_chat"
 
@@ -35,18 +38,12 @@ def end_visit(*, actor: Actor, visit_id: UUID, reason: str = "ended") -> Visit:
         return visit
     now = clock.now()
     move_visit(visit, "end", ended_at=now, end_reason=reason, at_telephone_since=None)
-    _everybody_out(visit)
+    everybody_out(visit)
     log(visit, EventKind.ENDED, actor.name, reason=reason)
     hours = settings_on(visit.organization_id, clock.today()).get("chat_retention_hours")
     defer(PURGE_TASK, at=now + timedelta(hours=hours), visit_id=str(visit.id))
     media.close_room_after_commit(visit)
     return visit
-
-
-def _everybody_out(visit: Visit) -> None:
-    Connection.objects.filter(visit=visit).exclude(
-        state__in=[ConnectionState.LEFT, ConnectionState.REMOVED]
-    ).update(state=ConnectionState.LEFT, ended_at=clock.now(), hand_raised_at=None, updated_at=clock.now())
 
 
 @transaction.atomic
@@ -60,10 +57,9 @@ def reopen_visit(*, actor: Actor, visit_id: UUID) -> Visit:
         opened_at=clock.now(),
         ended_at=None,
         end_reason="",
+        chat_purged_at=None,
     )
-    Connection.objects.filter(visit=visit).exclude(state=ConnectionState.REMOVED).update(
-        identity_confirmed_at=None, admitted_at=None, waiting_since=None, updated_at=clock.now()
-    )
+    admitted_again(visit)
     log(visit, EventKind.REOPENED, actor.name)
     media.enforce_after_commit(visit)
     return visit
@@ -113,7 +109,7 @@ def _take_back(actor: Actor, visit: Visit, role: PractitionerRole | None, scope:
         done_at=None,
         defaults={"due_on": clock.today() + timedelta(days=2)},
     )
-    if visit.state == VisitState.IN_PROGRESS:
+    if visit.state == VisitState.IN_PROGRESS or took_place(visit):
         end_visit(actor=actor, visit_id=visit.id, reason="revoked")
     elif visit.state in _NOT_BEGUN or (visit.state == VisitState.DRAFT and visit.is_instant):
         _cancel_for_good(visit)
@@ -132,7 +128,7 @@ def _cancel_for_good(visit: Visit) -> None:
     notices.withdraw_pending(visit)
     if not was_draft:
         notices.promise_cancelled(visit)
-    _everybody_out(visit)
+    everybody_out(visit)
     media.close_room_after_commit(visit)
 
 

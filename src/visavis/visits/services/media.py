@@ -136,16 +136,19 @@ def connection_id_of(identity: str) -> UUID | None:
 # --- What the SFU tells ---------------------------------------------------------------------------
 
 
-def joined(visit_id: UUID, identity: str, at: datetime) -> None:
-    """Somebody is in the media room: attendance begins, or they are thrown out (rule N2)."""
+def joined(visit_id: UUID, identity: str, at: datetime, room: str = "") -> None:
+    """Somebody is in the media room: attendance begins, or they are thrown out (rule N2).
+
+    `room` is the one they are in, when it is known: a room of before a reopening lets nobody in.
+    """
     watcher = system("sfu", "media")
     with acting(watcher):
-        if not _record_joined(visit_id, identity, at):
-            sfu().remove_participant(Visit.objects.get(pk=visit_id).room, identity)
+        if not _record_joined(visit_id, identity, at, room):
+            sfu().remove_participant(room or Visit.objects.get(pk=visit_id).room, identity)
 
 
 @transaction.atomic
-def _record_joined(visit_id: UUID, identity: str, at: datetime) -> bool:
+def _record_joined(visit_id: UUID, identity: str, at: datetime, room: str) -> bool:
     visit = locked_visit(visit_id)
     connection_id = connection_id_of(identity)
     connection = (
@@ -153,7 +156,7 @@ def _record_joined(visit_id: UUID, identity: str, at: datetime) -> bool:
         if connection_id
         else None
     )
-    if connection is None or visit.state not in LIVE_STATES or connection.state not in ADMITTED_STATES:
+    if connection is None or not _belongs(visit, connection, room):
         audit.security_line("intruder", visit=visit.id, details={"identity": identity[:40]})
         log(visit, EventKind.INTRUDER, "", connection)
         return False
@@ -172,13 +175,26 @@ def _record_joined(visit_id: UUID, identity: str, at: datetime) -> bool:
     return True
 
 
-def left(visit_id: UUID, identity: str, at: datetime, closed_by: str = "webhook") -> None:
-    """The SFU says that somebody is no longer there: attendance ends; the admission stays."""
+def _belongs(visit: Visit, connection: Connection, room: str) -> bool:
+    return (
+        visit.state in LIVE_STATES
+        and connection.state in ADMITTED_STATES
+        and (not room or room == visit.room)
+    )
+
+
+def left(visit_id: UUID, identity: str, at: datetime, closed_by: str = "webhook", room: str = "") -> None:
+    """The SFU says that somebody is no longer there: attendance ends; the admission stays.
+
+    A departure from a room of before a reopening says nothing about the present one.
+    """
     connection_id = connection_id_of(identity)
     if connection_id is None:
         return
     with acting(system("sfu", "media")), transaction.atomic():
         visit = locked_visit(visit_id)
+        if room and room != visit.room:
+            return
         open_one = Attendance.objects.filter(connection_id=connection_id, visit=visit, left_at=None).first()
         if open_one is None or at < open_one.joined_at - WHOLE_SECONDS:
             return  # nobody was there, or the news is older than their return

@@ -6,17 +6,26 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from visavis.compliance.selectors import latest_decisions
 from visavis.core import audit, clock
 from visavis.core.acting import acting
 from visavis.core.actors import Actor, system
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import Connection, EventKind, Visit
+from visavis.visits.models.participants import PROFESSIONAL_KINDS
 from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at, questions_of
 from visavis.visits.services import media, notices
-from visavis.visits.services.common import log, move_visit, refuse_if, visit_of_actor
+from visavis.visits.services.common import (
+    admitted_again,
+    everybody_out,
+    log,
+    move_visit,
+    refuse_if,
+    visit_of_actor,
+)
 from visavis.visits.services.planning import Choice, ask_norms, check_times
-from visavis.visits.states import ConnectionState, VisitState
+from visavis.visits.states import ADMITTED_STATES, ConnectionState, VisitState
 
 
 @transaction.atomic
@@ -25,16 +34,15 @@ def open_visit(*, actor: Actor, visit_id: UUID) -> Visit:
     visit = visit_of_actor(actor, visit_id)
     if visit.state == VisitState.OPEN:
         return visit
-    motives = _motives_on_file(visit)
+    motives = motives_on_file(visit)
     decisions = ask_norms(actor=actor, visit=visit, motives=motives)
     refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     move_visit(visit, "open", opened_at=clock.now())
     return visit
 
 
-def _motives_on_file(visit: Visit) -> dict[str, str]:
-    from visavis.compliance.selectors import latest_decisions
-
+def motives_on_file(visit: Visit) -> dict[str, str]:
+    """The motives written when the norms were asked before, by question."""
     return {question: decision.motive for question, decision in latest_decisions(visit.id).items()}
 
 
@@ -75,7 +83,7 @@ def reschedule_visit(
     refuse_if(check_times(Choice(start=start, end=end)))
     before = visit.start
     visit.start, visit.end, visit.zone = start, end, zone or visit.zone
-    decisions = ask_norms(actor=actor, visit=visit, motives=_motives_on_file(visit))
+    decisions = ask_norms(actor=actor, visit=visit, motives=motives_on_file(visit))
     refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     move_visit(
         visit,
@@ -88,10 +96,14 @@ def reschedule_visit(
         delay_minutes=None,
         delay_said_at=None,
         missed_by="",
+        began_at=None,
+        ended_at=None,
     )
-    Connection.objects.filter(visit=visit, state=ConnectionState.WAITING).update(
-        state=ConnectionState.ARRIVED, waiting_since=None
-    )
+    there = Connection.objects.filter(visit=visit)
+    there.filter(state=ConnectionState.WAITING).update(state=ConnectionState.ARRIVED)
+    there.filter(state__in=ADMITTED_STATES).update(state=ConnectionState.LEFT)
+    admitted_again(visit)
+    media.close_room_after_commit(visit)
     log(visit, EventKind.MOVED, actor.name, before=before.isoformat() if before else None)
     notices.withdraw_pending(visit)
     notices.promise_moved(visit)
@@ -109,6 +121,7 @@ def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str = "") -> Visit:
     notices.withdraw_pending(visit)
     if not was_draft:
         notices.promise_cancelled(visit)
+    everybody_out(visit)
     media.close_room_after_commit(visit)
     return visit
 
@@ -119,10 +132,13 @@ def mark_missed(*, actor: Actor, visit_id: UUID, by: str) -> Visit:
     if by not in ("patient", "professional"):
         raise Refused(Refusal("who_missed", _("Dites qui n’est pas venu.")))
     visit = visit_of_actor(actor, visit_id)
-    inside = Connection.objects.filter(visit=visit, identity_confirmed_at__isnull=False)
-    if visit.state == VisitState.IN_PROGRESS and inside.exists():
+    came = Connection.objects.filter(visit=visit, identity_confirmed_at__isnull=False).exclude(
+        participant__kind__in=PROFESSIONAL_KINDS
+    )
+    if visit.state == VisitState.IN_PROGRESS and came.exists():
         raise Refused(Refusal("someone_came", _("La personne est venue. Terminez plutôt la rencontre.")))
     move_visit(visit, "miss", missed_by=by, ended_at=clock.now())
+    everybody_out(visit)
     media.close_room_after_commit(visit)
     return visit
 

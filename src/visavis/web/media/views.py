@@ -14,11 +14,11 @@ from visavis.visits.services import media
 
 
 def _joined(visit_id: UUID, event: WebhookEvent) -> None:
-    media.joined(visit_id, event.identity, event.at)
+    media.joined(visit_id, event.identity, event.at, event.room)
 
 
 def _left(visit_id: UUID, event: WebhookEvent) -> None:
-    media.left(visit_id, event.identity, event.at)
+    media.left(visit_id, event.identity, event.at, room=event.room)
 
 
 def _room_gone(visit_id: UUID, event: WebhookEvent) -> None:
