@@ -67,7 +67,7 @@ def _by_apt() -> None:
 
 def _by_playwright() -> None:
     sys.stderr.write("Installing Chromium (Playwright)…\n")
-    with_libraries = ["--with-deps"] if os.geteuid() == 0 else []
+    with_libraries = ["--with-deps"] if os.geteuid() == 0 and shutil.which("apt-get") else []
     _try([sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"])
 
 
