@@ -18,7 +18,7 @@ class Answer(Base):
     person_id = models.UUIDField(null=True, db_index=True)  # the patient it is about
     block = models.CharField(max_length=30)
     key = models.CharField(max_length=60)
-    value = models.JSONField()
+    value = models.JSONField(null=True)  # null: the answer was taken back
     text_shown = models.TextField()
     language = models.CharField(max_length=5)
     answered_by = models.ForeignKey(PractitionerRole, on_delete=models.PROTECT)
