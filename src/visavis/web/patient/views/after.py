@@ -102,7 +102,7 @@ def telephone(request: HttpRequest, guest: Guest) -> HttpResponse:
     """« Continuer par téléphone »: the number is seen and may be changed; the visit stays the same visit."""
     connection = guest.connection
     known = display(connection.telephone_said or guest.participant.telephone, get_language() or "fr-ca")
-    form = TelephoneForm(request.POST or None, initial={"telephone": known})
+    form = TelephoneForm(request.POST if request.method == "POST" else None, initial={"telephone": known})
     if request.method == "POST" and form.is_valid():
         return _ask_call(guest, form.cleaned_data["telephone"])
     context = {

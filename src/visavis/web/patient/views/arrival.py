@@ -69,7 +69,7 @@ def by_telephone(request: HttpRequest, participant: Participant, secret: str) ->
 @link_required
 def helping(request: HttpRequest, participant: Participant, secret: str) -> HttpResponse:
     """« J’aide une autre personne »: they say who they are, and are seen as that."""
-    form = NameForm(request.POST or None)
+    form = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _arrive_named(request, participant, secret, form.cleaned_data["name"])
     context = {"participant": participant, "visit": participant.visit, "secret": secret, "form": form}

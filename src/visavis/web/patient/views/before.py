@@ -25,7 +25,9 @@ readable = require_http_methods(["GET", "HEAD", "POST"])
 def before(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Asked at each visit; the first answer is never shown again on this device."""
     for_person = decides_for_patient(guest.participant)
-    form = BeforeForm(request.POST or None, initial=_initial(guest), for_person=for_person)
+    form = BeforeForm(
+        request.POST if request.method == "POST" else None, initial=_initial(guest), for_person=for_person
+    )
     if request.method == "POST" and form.is_valid():
         return _save(guest, form.cleaned_data)
     context = {
@@ -87,7 +89,9 @@ def helper_link(request: HttpRequest, guest: Guest) -> HttpResponse:
 @guest_required
 def name(request: HttpRequest, guest: Guest) -> HttpResponse:
     """« Vous n’êtes pas Jeanne Gagnon? Dites votre nom. »"""
-    form = NameForm(request.POST or None, initial={"name": guest.connection.said_name})
+    form = NameForm(
+        request.POST if request.method == "POST" else None, initial={"name": guest.connection.said_name}
+    )
     if request.method == "POST" and form.is_valid():
         say_name(
             actor=guest.actor,

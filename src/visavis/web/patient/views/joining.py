@@ -17,7 +17,7 @@ from visavis.web.patient.session import dress
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "patient/join.html", {"form": form})
     if not form.is_valid():
