@@ -139,17 +139,15 @@ export class Media {
     const room = newRoom();
     this.room = room;
     this.listen(room);
-    // As soon as signalling is there, before the connection is complete: the peer sees us 200 ms
-    // earlier. Not before: a publication that waits for signalling stops the track after 15 s.
-    room.once(RoomEvent.SignalConnected, () => {
-      void this.own.publishTo(room.localParticipant).catch(() => this.listener.onChange());
-    });
     await room.connect(grant.url, grant.token, connectOptions(grant));
     if (this.room !== room) return;
+    this.listener.onLink("up");
     if (this.speaker) void room.switchActiveDevice("audiooutput", this.speaker).catch(() => undefined);
     this.applyAudioOnly();
-    this.listener.onLink("up");
     this.listener.onChange();
+    // Not earlier: published while connecting, own tracks cost the first remote picture 100 to 250 ms
+    // (negotiations in turn, encoders starting), and a publication that waits 15 s stops its track.
+    void this.own.publishTo(room.localParticipant).catch(() => this.listener.onChange());
   }
 
   /** Tracks opened while, or after, the session was joined. */
@@ -257,6 +255,8 @@ export class Media {
     const changed = () => this.room === room && this.listener.onChange();
     for (const event of SHOWN) room.on(event, changed);
     room.on(RoomEvent.TrackPublished, () => this.room === room && this.applyAudioOnly());
+    // The first track comes a little before the connection is said to be complete: show it.
+    room.once(RoomEvent.TrackSubscribed, () => this.room === room && this.listener.onLink("up"));
     room.on(RoomEvent.Reconnected, () => this.room === room && this.listener.onLink("up"));
     room.on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
       if (this.room !== room) return;

@@ -51,5 +51,7 @@ function note(audio: AudioContext, frequency: number, at: number, volume: number
 }
 
 export function vibrate(): void {
+  // Before any tap the browser refuses, and says so in the console.
+  if (navigator.userActivation?.hasBeenActive === false) return;
   navigator.vibrate?.([120, 80, 120]);
 }

@@ -60,7 +60,10 @@ export class OwnTracks {
   async publishOpen(): Promise<void> {
     // A closed camera has released its device: it is opened anew when asked for.
     if (this.camera && !this.cameraOn) this.camera = null;
-    await Promise.all([this.publish(this.mic), this.publish(this.camera)]);
+    // Sound before picture: the encoder of the camera starts when the voice is on its way.
+    await this.publish(this.mic);
+    this.onChange();
+    await this.publish(this.camera);
     this.onChange();
     if (this.paused) await this.camera?.pauseUpstream();
   }
