@@ -13,7 +13,7 @@ class NamAbsence(models.TextChoices):
     NOT_AT_HAND = "not_at_hand", _("Carte pas à portée de la main")
     NO_CARD = "no_card", _("Pas de carte")
     UNDER_ONE = "under_one", _("Moins d’un an")
-    MINOR_ALONE = "minor_alone", _("14 à 17 ans, sans autorisation des parents")
+    MINOR_ALONE = "minor_alone", _("14 à 17 ans, sans les parents")
     RESIDENT = "resident", _("Vit en CHSLD ou en réadaptation")
     OUTSIDE_QUEBEC = "outside_quebec", _("Assurée ailleurs")
     NOT_NEEDED = "not_needed", _("Pas nécessaire pour ce service")
