@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from visavis.core import clock as core_clock
 from visavis.core import formats, phones
@@ -101,8 +102,11 @@ def duration(length: timedelta | int | None) -> str:
 
 @register.filter
 def since(moment: datetime | None) -> str:
-    """How long ago: « 6 min »."""
-    return formats.duration(max(core_clock.now() - moment, timedelta()), _lang()) if moment else ""
+    """How long ago: « 6 min »; under a minute, in words."""
+    if moment is None:
+        return ""
+    length = core_clock.now() - moment
+    return formats.duration(length, _lang()) if length >= timedelta(minutes=1) else _("moins d’une minute")
 
 
 @register.filter
