@@ -194,7 +194,8 @@ export class Controller {
     const people = this.media.people();
     const reports = await this.media.reports();
     const sample = sampleOf(reports, now);
-    this.measured = measuredOf(sample, pathOf(reports));
+    // Once cut, the browser has nothing left to say: the record keeps the last figures before.
+    if (sample.roundTrip !== null) this.measured = measuredOf(sample, pathOf(reports));
     const reported = new Map(this.model.room.server?.people.map((one) => [one.identity, one.quality]));
     const verdict = this.watch.push(
       sample,
