@@ -58,7 +58,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def run(scenario: Scenario, *, granted: Callable[[], bool] = lambda: True) -> None:
         async def allow(scope: Scope) -> Grant | None:
-            return Grant(frozenset(["visit:1"]), "me", lambda: None)
+            return Grant(frozenset(["visit:1", "session:mine"]), "me", lambda: None)
 
         async def again(grant: Grant) -> bool:
             return granted()
@@ -129,7 +129,10 @@ def test_a_slow_reader_holds_nobody_up(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_one_who_lost_the_right_is_told_and_cut_off(play: Callable[..., None]) -> None:
+def test_one_who_lost_the_right_is_told_and_cut_off(
+    play: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "DOUBT_SECONDS", 0.0)
     allowed = [True]
 
     async def scenario(hub: Hub, open_page: Any) -> None:
@@ -141,6 +144,30 @@ def test_one_who_lost_the_right_is_told_and_cut_off(play: Callable[..., None]) -
         assert page.closed
 
     play(scenario, granted=lambda: allowed[0])
+
+
+def test_the_right_is_not_asked_again_at_each_of_many_changes(play: Callable[..., None]) -> None:
+    asked: list[int] = []
+
+    async def scenario(hub: Hub, open_page: Any) -> None:
+        page, task = await open_page()
+        for count in range(3, 20):
+            hub.wake("visit:1")
+            await page.until(count)
+        task.cancel()
+        assert asked == []
+
+    play(scenario, granted=lambda: bool(asked.append(1)) or True)
+
+
+def test_an_ended_session_is_cut_off_at_once(play: Callable[..., None]) -> None:
+    async def scenario(hub: Hub, open_page: Any) -> None:
+        page, task = await open_page()
+        hub.wake("session:mine")
+        await asyncio.wait_for(task, 2)
+        assert page.closed
+
+    play(scenario, granted=lambda: False)
 
 
 def test_the_server_stops_without_waiting(play: Callable[..., None]) -> None:

@@ -25,7 +25,9 @@ from visavis.web.serving.types import Scope, header
 
 GUEST_COOKIE = "vv_guest_live"
 Answer = TypeVar("Answer")
-_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="live-access")
+_at_the_door = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live-door")
+# Asking again is never urgent: one thread, so that a wave of it does not slow the pages down.
+_again = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-again")
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,13 @@ async def stream_grant(scope: Scope) -> Grant | None:
     cookies = parse_cookie(header(scope, b"cookie"))
     parts = scope["path"].strip("/").split("/")[1:]
     ask = _question(parts, cookies)
-    return await _in_thread(ask) if ask else None
+    return await _in_thread(_at_the_door, ask) if ask else None
 
 
 async def still_granted(grant: Grant) -> bool:
     """Whether the stream may go on. A database that does not answer takes nothing away."""
     try:
-        again = await _in_thread(grant.ask_again)
+        again = await _in_thread(_again, grant.ask_again)
     except DatabaseError:
         return True
     return again is not None and again.topics == grant.topics
@@ -100,8 +102,8 @@ def _professional(session_key: str) -> Grant | None:
     )
 
 
-async def _in_thread(question: Callable[[], Answer]) -> Answer:
-    return await asyncio.get_running_loop().run_in_executor(_threads, _with_fresh_connection, question)
+async def _in_thread(threads: ThreadPoolExecutor, question: Callable[[], Answer]) -> Answer:
+    return await asyncio.get_running_loop().run_in_executor(threads, _with_fresh_connection, question)
 
 
 def _with_fresh_connection(question: Callable[[], Answer]) -> Answer:

@@ -15,7 +15,9 @@ CHANGED = b"event: changed\ndata: {}\n\n"
 BEAT = b": \n\n"
 # A page re-opens its stream after this many milliseconds.
 RETRY = b"retry: 2000\n\n"
-RECHECK_SECONDS = 60.0
+# Whether a stream may go on is asked soon after a change, rarely otherwise, at once when its session ended.
+DOUBT_SECONDS = 2.0
+RECHECK_SECONDS = 300.0
 _STUCK_SECONDS = 60.0
 _HEADERS: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -90,9 +92,10 @@ async def _relay(stream: Stream, grant: Grant, send: Send) -> None:
         changed, stream.changed, stream.beat = stream.changed, False, False
         await _write(send, CHANGED if changed else BEAT)
         # The event tells nothing, hence first: one who was removed learns at once where they stand.
-        now = time.monotonic()
-        if changed or now - checked_at > RECHECK_SECONDS:
-            checked_at = now
+        age = time.monotonic() - checked_at
+        if stream.urgent or age > RECHECK_SECONDS or (stream.doubtful and age > DOUBT_SECONDS):
+            checked_at = time.monotonic()
+            stream.doubtful = stream.urgent = False
             if not await still_granted(grant):
                 return
 

@@ -24,13 +24,15 @@ log = logging.getLogger("visavis.live")
 HEARTBEAT_SECONDS = 15
 BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 STREAMS_OF_ONE_OWNER = 20
+# Woken when a sign-in session has ended.
+SESSION_TOPICS = "session:"
 _SILENCE_BEFORE_CHECK_SECONDS = 20.0
 
 
 class Stream:
     """What one open page waits for."""
 
-    __slots__ = ("beat", "changed", "ended", "owner", "signal", "slot", "topics")
+    __slots__ = ("beat", "changed", "doubtful", "ended", "owner", "signal", "slot", "topics", "urgent")
 
     def __init__(self, topics: frozenset[str], owner: str, slot: int) -> None:
         self.topics = topics
@@ -39,6 +41,8 @@ class Stream:
         self.signal = asyncio.Event()
         self.changed = True  # the page's state may be older than its subscription
         self.beat = False
+        self.doubtful = False  # whoever follows may have lost the right to
+        self.urgent = False  # …and most likely has
         self.ended = False
         self.signal.set()
 
@@ -109,7 +113,10 @@ class Hub:
             self._remove(stream)
 
     def wake(self, topic: str) -> None:
+        urgent = topic.startswith(SESSION_TOPICS)
         for stream in self._by_topic.get(topic, ()):
+            stream.doubtful = True
+            stream.urgent = stream.urgent or urgent
             stream.wake()
 
     def wake_all(self) -> None:
