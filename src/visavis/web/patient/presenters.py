@@ -30,7 +30,6 @@ class EndPage:
     follow_up: Task | None
     health_line: str
     emergency: str
-    suicide_line: str
 
 
 def end_page(participant: Participant) -> EndPage:
@@ -43,7 +42,6 @@ def end_page(participant: Participant) -> EndPage:
         follow_up=follow_up_of(visit) if decides_for_patient(participant) else None,
         health_line=numbers.get("health", ""),
         emergency=numbers.get("emergency", ""),
-        suicide_line=numbers.get("suicide", ""),
     )
 
 
