@@ -169,7 +169,10 @@ def _details(row: DayRow, words: Words) -> list[str]:
         for one in row.people
         if one.kind == ParticipantKind.INTERPRETER
     ]
-    if row.testing:
+    before = visit.state in (VisitState.DRAFT, VisitState.CONFIRMED, VisitState.OPEN)
+    if not before:
+        found = []
+    elif row.testing:
         found.append(_("Teste son appareil en ce moment"))
     elif row.latest_test and not words.test_failures(row.latest_test.test):
         found.append(_("essai réussi"))

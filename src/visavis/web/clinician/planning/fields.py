@@ -80,8 +80,12 @@ def field_of(key: str) -> forms.Field:
     if asked.kind is Kind.YES_NO:
         return YesNoField(label=asked.wording)
     if asked.kind is Kind.CHOICE:
-        return forms.ChoiceField(
-            label=asked.wording, choices=asked.choices, required=False, widget=forms.RadioSelect
+        return forms.TypedChoiceField(
+            label=asked.wording,
+            choices=asked.choices,
+            required=False,
+            widget=forms.RadioSelect,
+            empty_value=None,
         )
     if asked.kind is Kind.TELEPHONE:
         return PhoneField(label=asked.wording)

@@ -89,7 +89,11 @@ class PlanForm(WhenForm):
     ) -> None:
         super().__init__(*args, **options)
         self.carried, self.known = carried or Carried(), known or {}
-        self.fields["host"].choices = hosts or []  # type: ignore[attr-defined]
+        self.asks_host = bool(hosts)
+        if hosts:
+            self.fields["host"].choices = hosts  # type: ignore[attr-defined]
+        else:
+            del self.fields["host"]
         for key in KEYS:
             self.fields[key] = field_of(key)
         self.fields["motive_eligibility"].widget.attrs["rows"] = 2

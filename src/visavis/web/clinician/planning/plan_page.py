@@ -53,6 +53,8 @@ def build(
     consent = latest(visit.id) if visit else None
     if data is not None:
         form.is_valid()
+    elif visit is not None:
+        form.start, form.end = visit.start, visit.end
     panel = panel_of(form, patient, consent)
     host = visit.host if visit else request.role
     host_id = visit.host_id if visit else _host_id(request, form)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from visavis.compliance.questions import question
+from visavis.compliance.questions import QUESTIONS
 from visavis.compliance.selectors import answers_of
 from visavis.consent.models import Consent, Purpose
 from visavis.consent.selectors import latest, latest_of
@@ -208,12 +208,20 @@ def notice_view(notice: Notice, visit: Visit) -> NoticeView:
 def _answers(answers: Any) -> list[tuple[str, str, str]]:
     """Question, answer and origin, as they were said."""
     found = []
-    for key, answer in answers.items():
-        asked = question(key)
-        said = asked.words_of(answer.value)
+    for asked in QUESTIONS:
+        answer = answers.get(asked.key)
+        said = asked.words_of(answer.value) if answer else ""
         if not said:
             continue
         day = formats.plain_date(answer.answered_at.astimezone(clock.MONTREAL).date(), get_language() or "fr")
         origin = _("%(name)s, %(day)s") % {"name": answer.answered_by.practitioner.name, "day": day}
         found.append((str(asked.wording), said, origin))
-    return found
+    return _said_once(found)
+
+
+def _said_once(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The origin beside the last of the answers that share it."""
+    return [
+        (asked, said, "" if rank + 1 < len(found) and found[rank + 1][2] == origin else origin)
+        for rank, (asked, said, origin) in enumerate(found)
+    ]

@@ -35,21 +35,7 @@ def now(request: StaffRequest) -> HttpResponse:
         return render(request, "clinician/planning/may_not.html", status=403)
     person = uuid_or_none(request.POST.get("personne", "") or request.GET.get("personne", ""))
     if request.method == "GET" or person is None:
-        typed = request.GET.get("q", "").strip()
-        if request.method == "GET" and person is not None:
-            found = [patient_for(request.actor, person)]
-            context: dict[str, Any] = {
-                "typed": typed,
-                "found": {"people": found},
-                "way": "clinician:visit_now",
-            }
-        else:
-            context = {
-                "typed": typed,
-                "found": find_people(request.actor, typed, request.GET.get("apres", "")),
-                "way": "clinician:visit_now",
-            }
-        return render(request, "clinician/planning/person.html", {**context, "submission_key": new_id()})
+        return _choose(request, person)
     visit = planning.start_instant_visit(
         actor=request.actor,
         host=request.role,
@@ -57,6 +43,16 @@ def now(request: StaffRequest) -> HttpResponse:
         submission_key=uuid_or_none(request.POST.get("submission_key", "")),
     )
     return redirect("clinician:visit_dictate", visit_id=visit.id)
+
+
+def _choose(request: StaffRequest, person: UUID | None) -> HttpResponse:
+    typed = request.GET.get("q", "").strip()
+    if person is not None:
+        found: Any = {"people": [patient_for(request.actor, person)]}
+    else:
+        found = find_people(request.actor, typed, request.GET.get("apres", ""))
+    context = {"typed": typed, "found": found, "way": "clinician:visit_now", "submission_key": new_id()}
+    return render(request, "clinician/planning/person.html", context)
 
 
 def _instant(request: StaffRequest, visit_id: UUID) -> Visit:

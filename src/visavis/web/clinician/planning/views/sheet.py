@@ -142,7 +142,7 @@ def add_person(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         "kind": request.GET.get("role", ""),
     }
     form = GuestForm(
-        request.POST or None, roles=roles, asks_consent=visit.patient is not None, initial=initial
+        request.POST if request.method == "POST" else None, roles=roles, asks_consent=visit.patient is not None, initial=initial
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,7 +177,7 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     minutes = settings_on(visit.organization_id).integer("visit_minutes")
     zones = [visit.zone, "America/Toronto", visit.patient.zone if visit.patient else visit.zone]
     form = MoveForm(
-        request.POST or None, zones=zones, initial=initial_times(visit.start, visit.end, visit.zone, minutes)
+        request.POST if request.method == "POST" else None, zones=zones, initial=initial_times(visit.start, visit.end, visit.zone, minutes)
     )
     overlaps: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -209,7 +209,7 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Says who will be told and how before the gesture."""
     visit = visit_for(request.role, visit_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             schedule.cancel_visit(actor=request.actor, visit_id=visit.id, reason=form.cleaned_data["reason"])
