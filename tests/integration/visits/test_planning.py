@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import close_old_connections, connection
-
 from tests.factories import Clinic, actor_of, clinic
+
 from visavis.compliance.selectors import latest_decisions
 from visavis.core import clock
 from visavis.core.acting import acting
@@ -108,7 +108,10 @@ def test_decisions_are_never_changed(place: Clinic) -> None:
 
 @pytest.mark.parametrize(
     ("start", "length", "code"),
-    [(-timedelta(hours=1), timedelta(minutes=30), "in_the_past"), (timedelta(days=1), timedelta(0), "end_before_start")],
+    [
+        (-timedelta(hours=1), timedelta(minutes=30), "in_the_past"),
+        (timedelta(days=1), timedelta(0), "end_before_start"),
+    ],
 )
 def test_times_that_cannot_be_are_refused(
     place: Clinic, start: timedelta, length: timedelta, code: str
