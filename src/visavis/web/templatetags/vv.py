@@ -132,9 +132,14 @@ def logo() -> SafeString:
 
 
 @register.inclusion_tag("components/waiting_line.html")
-def waiting_line(ahead: int, professional: str) -> dict[str, Any]:
+def waiting_line(ahead: int, professional: str, is_there: bool = False) -> dict[str, Any]:
     """One half-disc for each person ahead (three at most), you last, the professional alone at the right."""
-    return {"ahead": ahead, "drawn": range(min(ahead, 3)), "professional": professional}
+    return {
+        "ahead": ahead,
+        "drawn": range(min(ahead, 3)),
+        "professional": professional,
+        "professional_state": presence.Half.PRESENT if is_there else presence.Half.ABSENT,
+    }
 
 
 # --- The page's frame -----------------------------------------------------------------------------
