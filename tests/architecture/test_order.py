@@ -36,7 +36,9 @@ def test_foreign_keys_point_down() -> None:
         for label in order
         for model in apps.get_app_config(label).get_models()
         for field in model._meta.get_fields()
-        if field.is_relation and not field.auto_created and field.related_model
+        if field.is_relation
+        and not field.auto_created
+        and field.related_model
         and field.related_model._meta.app_label in order
         and order.index(field.related_model._meta.app_label) > order.index(label)
     ]
@@ -63,12 +65,17 @@ def test_every_row_of_an_establishment_carries_it() -> None:
 
 def refusal_sentences() -> Iterator[tuple[Path, int, str]]:
     """The sentence of each `Refusal(code, _("…"))` of the source."""
-    for path in python_files("core", "directory", "patients", "consent", "visits", "encounters", "records", "web"):
+    for path in python_files(
+        "core", "directory", "patients", "consent", "visits", "encounters", "records", "web"
+    ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal"):
                 continue
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-                if isinstance(argument, ast.Call) and getattr(argument.func, "id", "") in ("_", "gettext_lazy"):
+                if isinstance(argument, ast.Call) and getattr(argument.func, "id", "") in (
+                    "_",
+                    "gettext_lazy",
+                ):
                     text = argument.args[0]
                     if isinstance(text, ast.Constant):
                         yield path, node.lineno, str(text.value)
@@ -107,9 +114,15 @@ def test_no_template_is_unused() -> None:
 @pytest.mark.requirement("R029")
 def test_no_code_can_record() -> None:
     """No recording: not a switch that is off, but no code that can."""
-    forbidden = re.compile(r"MediaRecorder|startEgress|EgressClient|room_record\s*=\s*True|roomRecord:\s*true")
+    forbidden = re.compile(
+        r"MediaRecorder|startEgress|EgressClient|room_record\s*=\s*True|roomRecord:\s*true"
+    )
     root = SOURCE.parents[1]
-    files = [*SOURCE.rglob("*.py"), *(root / "frontend" / "room").rglob("*.ts*"), *(root / "frontend" / "enhance").rglob("*.ts")]
+    files = [
+        *SOURCE.rglob("*.py"),
+        *(root / "frontend" / "room").rglob("*.ts*"),
+        *(root / "frontend" / "enhance").rglob("*.ts"),
+    ]
     assert [str(path) for path in files if forbidden.search(path.read_text(encoding="utf8"))] == []
 
 
@@ -118,7 +131,11 @@ def test_no_god_file() -> None:
     root = SOURCE.parents[1]
     long = [
         f"{path.relative_to(root)} {len(lines)}"
-        for folder, ending in ((SOURCE, "*.py"), (root / "frontend" / "room", "*.ts*"), (root / "frontend" / "enhance", "*.ts"))
+        for folder, ending in (
+            (SOURCE, "*.py"),
+            (root / "frontend" / "room", "*.ts*"),
+            (root / "frontend" / "enhance", "*.ts"),
+        )
         for path in folder.rglob(ending)
         if "migrations" not in path.parts and len(lines := path.read_text(encoding="utf8").splitlines()) > 400
     ]

@@ -66,7 +66,7 @@ class Breakdown(Base):
     cause = models.CharField(max_length=10, choices=BreakdownCause, blank=True)
     measured = models.JSONField(default=dict)
     fallback = models.CharField(max_length=12, default="telephone")
-    number_called = models.CharField(max_length=20, blank=True)
+    number_called = models.CharField(max_length=30, blank=True)
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(PractitionerRole, null=True, on_delete=models.PROTECT)

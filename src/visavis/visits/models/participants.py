@@ -39,7 +39,7 @@ class Participant(Base):
     helps = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="helpers")
     email = models.EmailField(blank=True)
     email_owner = models.CharField(max_length=10, choices=ContactOwner, default=ContactOwner.OWN)
-    telephone = models.CharField(max_length=20, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
     callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     language = models.CharField(max_length=5, choices=Language, default=Language.FRENCH)
     secret_epoch = models.PositiveIntegerField(default=1)  # raised to revoke links and password
@@ -86,7 +86,7 @@ class Connection(Base):
     privacy_answer = models.CharField(max_length=12, choices=PrivacyAnswer, blank=True)
     location_said = models.CharField(max_length=300, blank=True)
     location_said_at = models.DateTimeField(null=True)
-    telephone_said = models.CharField(max_length=20, blank=True)
+    telephone_said = models.CharField(max_length=30, blank=True)
     callback_safety = models.CharField(max_length=10, choices=CallbackSafety, default=CallbackSafety.UNKNOWN)
     test = models.JSONField(null=True)
     tested_at = models.DateTimeField(null=True)
