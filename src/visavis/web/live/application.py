@@ -84,6 +84,7 @@ class LiveEvents:
 async def _relay(stream: Stream, grant: Grant, send: Send) -> None:
     """Events and heartbeats until the stream ends or its grant does."""
     checked_at = time.monotonic()
+    asking: asyncio.Task[None] | None = None
     while True:
         await stream.signal.wait()
         stream.signal.clear()
@@ -93,11 +94,17 @@ async def _relay(stream: Stream, grant: Grant, send: Send) -> None:
         await _write(send, CHANGED if changed else BEAT)
         # The event tells nothing, hence first: one who was removed learns at once where they stand.
         age = time.monotonic() - checked_at
-        if stream.urgent or age > RECHECK_SECONDS or (stream.doubtful and age > DOUBT_SECONDS):
+        doubt = stream.urgent or age > RECHECK_SECONDS or (stream.doubtful and age > DOUBT_SECONDS)
+        if doubt and (asking is None or asking.done()):
             checked_at = time.monotonic()
             stream.doubtful = stream.urgent = False
-            if not await still_granted(grant):
-                return
+            # Beside, so that the next event does not wait for the answer.
+            asking = asyncio.create_task(_end_unless_granted(stream, grant))
+
+
+async def _end_unless_granted(stream: Stream, grant: Grant) -> None:
+    if not await still_granted(grant):
+        stream.end()
 
 
 async def _write(send: Send, chunk: bytes) -> None:
