@@ -1,0 +1,1 @@
+"""Journeys through the whole product, in real browsers with an invented camera and microphone."""
