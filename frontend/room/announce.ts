@@ -66,9 +66,11 @@ function personNews(before: Person | undefined, after: Person, t: Translate): Ne
   const isIn = after.state === "connected";
   const { name } = after;
   if (isIn && !wasIn) {
-    const text = after.role_label
-      ? t("entered", { name, role: after.role_label })
-      : t("entered_plain", { name });
+    // The person cared for is who the visit is about: a role beside the name would sound odd.
+    const text =
+      after.role_label && after.kind !== "patient"
+        ? t("entered", { name, role: after.role_label })
+        : t("entered_plain", { name });
     found.push({ tone: "polite", text, entered: true, banner: true });
   } else if (wasIn && after.state === "held") {
     found.push({ tone: "polite", text: t("held_person", { name }), wentOut: true });

@@ -12,6 +12,8 @@ export interface Boot {
   /** Host: holds, removes and ends. Practitioner: beside the host, on a page of professionals too. */
   role: "host" | "practitioner" | "guest";
   lang: "fr" | "en";
+  /** Zone in which hours are shown; Toronto's when absent. */
+  time_zone?: string;
   csrf: string;
   visit: { id: string; title: string; host_name: string };
   you: { name: string };

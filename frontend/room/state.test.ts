@@ -132,14 +132,15 @@ describe("the telephone", () => {
   const onPhone = { visit: { at_telephone_since: "2026-11-24T19:04:00Z" } };
 
   test("leaves the picture for the person who is called", () => {
-    const state = having(up, says(onPhone));
+    const state = having(says({ version: 1 }), up, says({ ...onPhone, version: 2 }));
     expect(state.phase).toBe("telephone");
     expect(wantsMedia(state)).toBe(false);
   });
 
   test("leaves the interpreter and the host in the room", () => {
-    expect(having(up, says({ ...onPhone, you: { kind: "interpreter" } })).phase).toBe("in_room");
-    expect(having(up, says({ ...onPhone, you: { kind: "host" } })).phase).toBe("in_room");
+    for (const kind of ["interpreter", "host"]) {
+      expect(having(says({}), up, says({ ...onPhone, you: { kind } })).phase).toBe("in_room");
+    }
   });
 
   test("asked by the person while the link is cut", () => {
@@ -147,16 +148,22 @@ describe("the telephone", () => {
   });
 
   test("is left by the person who comes back to the picture, until the next call", () => {
-    const back = having(up, says({ ...onPhone, version: 1 }), { type: "back_to_video" });
+    const back = having(says({ version: 0 }), up, says({ ...onPhone, version: 1 }), {
+      type: "back_to_video",
+    });
     expect(back.phase).toBe("in_room");
     const again = { version: 2, visit: { at_telephone_since: "2026-11-24T19:40:00Z" } };
     expect(reduce(back, { type: "server", state: serverState(again), at: 9000 }).phase).toBe("telephone");
   });
 
+  test("does not send away who enters while the visit is by telephone", () => {
+    expect(having(says(onPhone), up).phase).toBe("in_room");
+  });
+
   test("ends by itself when the visit is no longer at the telephone", () => {
-    expect(having(up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase).toBe(
-      "reconnecting",
-    );
+    expect(
+      having(says({ version: 0 }), up, says({ ...onPhone, version: 1 }), down, says({ version: 2 })).phase,
+    ).toBe("reconnecting");
   });
 });
 

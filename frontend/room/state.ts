@@ -90,7 +90,13 @@ function absorb(state: RoomState, event: RoomEvent): RoomState {
     case "server":
       // Two answers may cross on the way: the older one is dropped.
       if (state.server && event.state.version < state.server.version) return state;
-      return { ...state, server: event.state, refusal: outlived(state.refusal, event.state) };
+      return {
+        ...state,
+        server: event.state,
+        refusal: outlived(state.refusal, event.state),
+        // Who enters while the visit is by telephone has just chosen the picture.
+        telephoneDeclined: state.server ? state.telephoneDeclined : event.state.visit.at_telephone_since,
+      };
     case "refused":
       return { ...state, refusal: event.refusal };
     case "telephone_asked":

@@ -27,8 +27,14 @@ describe("the room's texts", () => {
   });
 });
 
+test("an hour is that of the visit's zone, in summer as in winter", () => {
+  expect(clock("2026-07-01T18:30:00Z", "fr")).toBe("14\u00a0h\u00a030");
+  expect(clock("2026-11-24T19:30:00Z", "fr", "America/Halifax")).toBe("15\u00a0h\u00a030");
+});
+
 describe("hours", () => {
-  const at = (hours: number, minutes: number) => new Date(2026, 10, 24, hours, minutes).toISOString();
+  const at = (hours: number, minutes: number) =>
+    new Date(Date.UTC(2026, 10, 24, hours + 5, minutes)).toISOString();
 
   test.each([
     [9, 5, "9\u00a0h\u00a005", "9:05\u00a0a.m."],

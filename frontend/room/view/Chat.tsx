@@ -26,8 +26,11 @@ export function Chat({ model, act }: ViewProps) {
           <li key={message.id} class="room-message" data-mine={message.mine}>
             <p class="room-message__head">
               {message.mine
-                ? t("message_mine", { time: clock(message.at, model.lang) })
-                : t("message_from", { name: message.author, time: clock(message.at, model.lang) })}
+                ? t("message_mine", { time: clock(message.at, model.lang, model.boot.time_zone) })
+                : t("message_from", {
+                    name: message.author,
+                    time: clock(message.at, model.lang, model.boot.time_zone),
+                  })}
             </p>
             <p class="room-message__text">{message.text}</p>
           </li>

@@ -66,12 +66,14 @@ function Inside({ model, act }: ViewProps) {
 /** Host: who is here, since when, and that nothing is recorded. */
 function Head({ model }: { model: Model }) {
   const { t, room, lang, now } = model;
+  const zone = model.boot.time_zone;
   const others = othersPresent(room);
   const started = room.server?.visit.started_at;
   const onPhone = room.server?.visit.at_telephone_since;
   const minutes = started ? Math.max(0, Math.floor((now - Date.parse(started)) / 60_000)) : null;
   // A telephone's head has one line: names, hour and duration.
-  const withYou = started && model.wide ? t("with_since", { time: clock(started, lang) }) : t("with_you");
+  const withYou =
+    started && model.wide ? t("with_since", { time: clock(started, lang, zone) }) : t("with_you");
   return (
     <header class="room-head">
       <Mark left={others.length > 0} right />
@@ -81,10 +83,10 @@ function Head({ model }: { model: Model }) {
       </p>
       <p class="room-head__facts">
         <span>
-          {clock(new Date(now).toISOString(), lang)}
+          {clock(new Date(now).toISOString(), lang, zone)}
           {minutes !== null && ` · ${t("minutes", { count: minutes })}`}
         </span>
-        {onPhone && <span>{t("at_telephone_since", { time: clock(onPhone, lang) })}</span>}
+        {onPhone && <span>{t("at_telephone_since", { time: clock(onPhone, lang, zone) })}</span>}
         {!onPhone && model.wide && <span>{t("no_recording")}</span>}
       </p>
     </header>

@@ -124,7 +124,9 @@ function NamePlate(props: { model: Model; person: RemoteView; screen: boolean; l
       {!host && !screen && <Mark left right={!lost} />}
       <span class="room-name__text">
         <strong class="room-name__name">{screen ? t("screen_of", { name }) : name}</strong>
-        {!screen && known?.role_label && <span class="room-name__role">{roleWords(model, person)}</span>}
+        {!screen && roleWords(model, person) && (
+          <span class="room-name__role">{roleWords(model, person)}</span>
+        )}
       </span>
       {!screen && !person.micOn && (
         <span class="room-name__sign">
@@ -146,8 +148,9 @@ function NamePlate(props: { model: Model; person: RemoteView; screen: boolean; l
 function roleWords(model: Model, person: RemoteView): string {
   const known = personOf(model, person.identity);
   if (!known) return "";
-  if (known.device_number < 2) return known.role_label;
-  return `${known.role_label}, ${model.t("device_second", { number: known.device_number })}`;
+  const role = known.kind === "patient" ? "" : known.role_label;
+  const device = known.device_number > 1 ? model.t("device_second", { number: known.device_number }) : "";
+  return [role, device].filter(Boolean).join(", ");
 }
 
 function Voice({ model, person }: { model: Model; person: RemoteView }) {
