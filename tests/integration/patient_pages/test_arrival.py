@@ -8,11 +8,11 @@ from tests.factories import Clinic, in_minutes
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
 
 from visavis.core import clock, throttle
+from visavis.core.models import AuditEvent
 from visavis.visits.models import Connection, Participant, VisitEvent
 from visavis.visits.services import admission, ending, people, schedule
 
 
-@pytest.mark.requirement("R061")
 def test_reading_a_link_changes_nothing(clinic: Clinic, phone: Browser) -> None:
     visit = clinic.opened()
     before = (visit.version, VisitEvent.objects.count())
@@ -21,9 +21,7 @@ def test_reading_a_link_changes_nothing(clinic: Clinic, phone: Browser) -> None:
     assert response.status_code == 200
     assert (visit.version, VisitEvent.objects.count()) == before
     assert not Connection.objects.exists()
-    assert not [
-        name for name in response.cookies if name.startswith(("vv_guest", "vv_back"))
-    ]
+    assert not [name for name in response.cookies if name.startswith(("vv_guest", "vv_back"))]
 
 
 def test_a_link_tells_no_address_and_is_kept_by_nobody(clinic: Clinic, phone: Browser) -> None:
@@ -40,7 +38,7 @@ def test_the_page_shows_who_when_and_where(clinic: Clinic, phone: Browser) -> No
     assert "travail social" not in phone.page
 
 
-@pytest.mark.requirement("R004")
+@pytest.mark.requirement("R061")
 def test_going_on_gives_a_session_in_two_cookies_and_leaves_the_secret_behind(
     clinic: Clinic, phone: Browser
 ) -> None:
@@ -102,7 +100,6 @@ def test_who_helps_by_the_persons_link_is_seen_as_that(clinic: Clinic, phone: Br
 # --- Other states than « now » --------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R056")
 def test_too_early_says_from_when_and_offers_the_test(clinic: Clinic, phone: Browser) -> None:
     start = clock.now() + timedelta(days=2)
     visit = clinic.confirmed(start=start)
@@ -126,6 +123,7 @@ def test_too_early_nobody_takes_a_place(clinic: Clinic, phone: Browser) -> None:
     assert connection.waiting_since is None
 
 
+@pytest.mark.requirement("R056")
 def test_the_waiting_room_opens_by_itself_half_an_hour_before(clinic: Clinic, phone: Browser) -> None:
     visit = clinic.confirmed(start=in_minutes(20))
     connection = arrived_by_link(phone, clinic.guest(visit))
@@ -248,3 +246,28 @@ def test_the_page_speaks_the_persons_language_until_another_is_chosen(clinic: Cl
     phone.send("/langue", {"language": "fr-ca", "next": address})
     phone.see(address)
     assert "Votre rencontre avec Karim Haddad" in phone.page
+
+
+def test_two_devices_are_told_of_each_other(clinic: Clinic, browser: Callable[..., Browser]) -> None:
+    visit = clinic.opened()
+    first, second = browser(), browser()
+    own = arrived_by_link(first, clinic.guest(visit))
+    first.see(f"{pages(own)}avant")
+    assert "un autre appareil" not in first.page
+    other = arrived_by_link(second, clinic.guest(visit))
+    second.see(f"{pages(other)}avant")
+    assert "Ce lien est aussi ouvert sur un autre appareil." in second.page
+
+
+@pytest.mark.requirement("R187")
+def test_reading_leaves_a_line(clinic: Clinic, phone: Browser) -> None:
+    visit = clinic.opened()
+    phone.see(link(clinic.guest(visit)))
+    connection = arrived_by_link(phone, clinic.guest(visit))
+    phone.see(f"{pages(connection)}avant")
+    phone.see(f"{pages(connection)}attente/etat?situation=waiting")
+    lines = AuditEvent.objects.filter(visit_id=visit.id, action__in=["link.opened", "guest.page"])
+    assert [(line.action, line.actor_kind, line.patient_id) for line in lines.order_by("id")] == [
+        ("link.opened", "guest", visit.patient_id),
+        ("guest.page", "guest", visit.patient_id),
+    ]

@@ -85,7 +85,7 @@ def test_a_relation_without_a_name_is_asked_about(phone: Browser, connection: Co
     assert "Écrivez le nom de la personne qui vous aide." in phone.page
 
 
-@pytest.mark.requirement("R036")
+@pytest.mark.requirement("R005")
 def test_who_helps_gets_a_link_of_their_own(phone: Browser, connection: Connection) -> None:
     said = SAID | {"helper_name": "Sophie Tremblay", "helper_relation": "ma fille"}
     response = phone.send(f"{pages(connection)}avant", said)

@@ -44,7 +44,7 @@ def test_all_visits_to_come_are_stopped_when_the_person_asks_for_it(clinic: Clin
     assert (consent.status, consent.scope, consent.manner) == ("revoked", "episode", "page")
 
 
-@pytest.mark.requirement("R155")
+@pytest.mark.requirement("R033")
 def test_in_the_room_the_visit_ends_and_the_note_is_owed(clinic: Clinic, phone: Browser) -> None:
     visit = clinic.opened()
     connection = arrived_by_link(phone, clinic.guest(visit))

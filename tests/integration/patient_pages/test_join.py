@@ -17,6 +17,7 @@ def codes(clinic: Clinic, visit: Visit) -> dict[str, str]:
     return {"number": visit.number, "password": secrets.password(clinic.guest(visit))}
 
 
+@pytest.mark.requirement("R004")
 @pytest.mark.requirement("R048")
 def test_number_and_password_open_the_path(clinic: Clinic, phone: Browser) -> None:
     response = phone.send("/joindre", codes(clinic, clinic.opened()))

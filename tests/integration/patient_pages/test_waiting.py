@@ -37,7 +37,7 @@ def test_reading_the_page_takes_no_place(clinic: Clinic, phone: Browser) -> None
     assert connection.waiting_since is None
 
 
-@pytest.mark.requirement("R060")
+@pytest.mark.requirement("R073")
 def test_the_page_shows_the_place_and_the_way_to_help(phone: Browser, waiting: Connection) -> None:
     assert "Vous êtes dans la salle d’attente" in phone.page
     assert "Vous êtes la prochaine personne" in phone.page
@@ -133,7 +133,7 @@ def test_a_stranger_hides_nothing(waiting: Connection, browser: Callable[..., Br
 # --- Admission and what follows -------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R041")
+@pytest.mark.requirement("R073")
 def test_admission_takes_the_place_of_the_waiting_room(
     clinic: Clinic, phone: Browser, waiting: Connection
 ) -> None:

@@ -13,6 +13,7 @@ from visavis.visits.selectors.guests import (
     host_presence,
     latest_connection,
     link_view,
+    other_device_is_open,
 )
 from visavis.visits.selectors.room import room_state
 from visavis.visits.selectors.visits import (
@@ -40,6 +41,7 @@ __all__ = [
     "link_view",
     "log_of",
     "notices_of",
+    "other_device_is_open",
     "people_of",
     "room_state",
     "visit_for",

@@ -20,7 +20,13 @@ from visavis.visits.models import (
 from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
 from visavis.visits.services.arrival import people_ahead
-from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState, VisitState
+from visavis.visits.states import (
+    ADMITTED_STATES,
+    LIVE_STATES,
+    PRESENT_STATES,
+    ConnectionState,
+    VisitState,
+)
 
 
 def connection_for_session(connection_id: UUID, cookie: str) -> Connection | None:
@@ -168,6 +174,14 @@ DECIDING_KINDS = frozenset({ParticipantKind.PATIENT, ParticipantKind.SUBSTITUTE}
 def decides_for_patient(participant: Participant) -> bool:
     """The person cared for, or who consents for them: may take back the consent, reads what comes next."""
     return participant.kind in DECIDING_KINDS
+
+
+def other_device_is_open(connection: Connection) -> bool:
+    """Whether the same link is in use on another device: two people, or one with two devices."""
+    others = Connection.objects.filter(
+        participant_id=connection.participant_id, state__in=[*PRESENT_STATES, ConnectionState.ARRIVED]
+    )
+    return others.exclude(pk=connection.pk).exists()
 
 
 def follow_up_of(visit: Visit) -> Task | None:

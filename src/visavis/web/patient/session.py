@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from visavis.core import clock
+from visavis.core import audit, clock
 from visavis.core.acting import acting
 from visavis.core.actors import Actor
 from visavis.core.errors import Refused
@@ -64,11 +64,26 @@ def guest_required(view: GuestView) -> GuestView:
         actor = guest_actor(connection, address_of(request))
         with acting(actor), timezone.override(ZoneInfo(connection.visit.zone)):
             try:
+                _trail(request, connection)
                 return view(request, Guest(connection, actor), **more)
             except Refused as refused:
                 return _refused(request, refused, connection)
 
     return inner
+
+
+def _trail(request: HttpRequest, connection: Connection) -> None:
+    """A line for each page that was read (rule N4); what a page asks again by itself is that page still."""
+    name = request.path.rsplit("/", 1)[-1]
+    if request.method not in ("GET", "HEAD") or name == "etat" or "/api/" in request.path:
+        return
+    visit = connection.visit
+    audit.record(
+        "guest.page",
+        patients=[visit.patient_id] if visit.patient_id else [],
+        visit=visit.id,
+        details={"page": name, "connection": connection.id},
+    )
 
 
 def dress(request: HttpRequest, participant: Participant) -> None:

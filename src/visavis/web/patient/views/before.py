@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from visavis.core.phones import display
 from visavis.patients.models import CallbackSafety
-from visavis.visits.selectors import decides_for_patient, helpers_of
+from visavis.visits.selectors import decides_for_patient, helpers_of, other_device_is_open
 from visavis.visits.services.arrival import BeforeEntering, save_before, say_name
 from visavis.visits.services.people import add_helper
 from visavis.web.patient import presenters
@@ -34,6 +34,7 @@ def before(request: HttpRequest, guest: Guest) -> HttpResponse:
         "form": form,
         "guest": guest,
         "for_person": for_person,
+        "other_device": other_device_is_open(guest.connection),
         "helpers": helpers_of(guest.participant) if for_person else [],
     }
     return render(request, "patient/before.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Step 3: the waiting room, its live fragment, and the gestures of who waits (R052, R060, R061, R066)."""
+"""Step 3: the waiting room, its live fragment, and the gestures of who waits (R052, R061, R073)."""
 
 from contextlib import suppress
 from typing import Any
@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from visavis.core.acting import acting
 from visavis.core.errors import Refused
-from visavis.visits.selectors import connection_for_session, decides_for_patient, guest_view
+from visavis.visits.selectors import (
+    connection_for_session,
+    decides_for_patient,
+    guest_view,
+    other_device_is_open,
+)
 from visavis.visits.services import arrival, exchange
 from visavis.visits.states import ConnectionState
 from visavis.web.patient.forms import ReplyForm
@@ -37,7 +42,7 @@ def waiting(request: HttpRequest, guest: Guest) -> HttpResponse:
         return redirect("patient:before", connection.id)
     if page.go:
         return redirect(page.go)
-    context = _context(guest, page)
+    context = _context(guest, page) | {"other_device": other_device_is_open(guest.connection)}
     context["boot"] = _boot(request, guest)
     return render(request, "patient/waiting.html", context)
 
