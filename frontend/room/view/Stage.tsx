@@ -115,7 +115,6 @@ function Empty({ model, person, lost }: { model: Model; person: RemoteView; lost
 function NamePlate(props: { model: Model; person: RemoteView; screen: boolean; lost: boolean }) {
   const { model, person, screen, lost } = props;
   const { t } = model;
-  const known = personOf(model, person.identity);
   const name = nameOf(model, person.identity);
   const rank = handQueue(model.room).findIndex((one) => one.identity === person.identity) + 1;
   const host = model.isStaff;
