@@ -151,6 +151,16 @@ class PlanForm(WhenForm):
             person_id=person,
         )
 
+    def kept_words(self, block: Block) -> list[str]:
+        """The carried answers of a block in short, to be read at a glance: « Internet : Oui »."""
+        found = []
+        for answer in self.carried.of_block(block):
+            asked = question(answer.key)
+            said = asked.words_of(answer.value)
+            if said:
+                found.append(f"{asked.wording} {said}")
+        return found
+
     def choice(self) -> Choice:
         return Choice(
             start=self.start,
@@ -166,6 +176,14 @@ class PlanForm(WhenForm):
         for block in BLOCKS:
             if self.carried.of_block(block):
                 yield block, self.carried.origins(block)
+
+    @property
+    def carries_person(self) -> list[str]:
+        return self.kept_words(Block.PERSON)
+
+    @property
+    def carries_safety(self) -> list[str]:
+        return self.kept_words(Block.SAFETY)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

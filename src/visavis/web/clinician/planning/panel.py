@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from visavis.compliance.models import Decision
@@ -88,7 +88,9 @@ class Panel:
     def summary(self) -> str:
         if not self.is_remote:
             return _("En personne : le règlement sur les services à distance ne s’applique pas.")
-        return _("%(met)s conditions sur 4 remplies") % {"met": self.met}
+        return ngettext("%(met)s condition sur 4 remplie", "%(met)s conditions sur 4 remplies", self.met) % {
+            "met": self.met
+        }
 
 
 def panel_of(form: PlanForm, patient: Patient, consent: Consent | None) -> Panel:
@@ -207,7 +209,7 @@ def _add_marks(panel: Panel, eligibility: Decision, answers: Mapping[str, Any]) 
             continue
         source = ", ".join(f"{c['instrument']}, {c['section']}" for c in finding["citations"][:1])
         panel.marks.append(Mark(_message(finding), source, blocks=finding["effect"] == "blocks"))
-    panel.needs_motive = eligibility.outcome == "reason_required"
+    panel.needs_motive = any(one["effect"] == "reason_required" for one in eligibility.findings)
 
 
 def _reasons(
@@ -228,7 +230,7 @@ def _reasons(
             found.append(Fix(_("le motif"), "id_motive_eligibility"))
         if any(mark.blocks for mark in panel.marks):
             found.append(Fix(_("un moyen d’inviter la personne"), "bloc-personne"))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _reason_of(condition: Condition) -> str:

@@ -104,7 +104,8 @@ def _keep_new(request: StaffRequest, patient: Patient) -> HttpResponse:
     form = page.form
     host = _host(request, form) if form.is_valid() else None
     if form.is_valid() and host is None:
-        form.add_error("host", _("Choisissez qui rencontre la personne."))
+        words = _("Choisissez qui rencontre la personne.")
+        form.add_error("host" if form.asks_host else None, words)
     if act == VERIFY or not form.is_valid() or host is None:
         return show(request, page, 200 if act == VERIFY else 422)
     if form.cleaned_data["timing"] == NOW:

@@ -142,7 +142,10 @@ def add_person(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         "kind": request.GET.get("role", ""),
     }
     form = GuestForm(
-        request.POST if request.method == "POST" else None, roles=roles, asks_consent=visit.patient is not None, initial=initial
+        request.POST if request.method == "POST" else None,
+        roles=roles,
+        asks_consent=visit.patient is not None,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,7 +180,9 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     minutes = settings_on(visit.organization_id).integer("visit_minutes")
     zones = [visit.zone, "America/Toronto", visit.patient.zone if visit.patient else visit.zone]
     form = MoveForm(
-        request.POST if request.method == "POST" else None, zones=zones, initial=initial_times(visit.start, visit.end, visit.zone, minutes)
+        request.POST if request.method == "POST" else None,
+        zones=zones,
+        initial=initial_times(visit.start, visit.end, visit.zone, minutes),
     )
     overlaps: list[str] = []
     if request.method == "POST" and form.is_valid():
