@@ -22,7 +22,8 @@ function keepTyped(change: () => void): void {
   const fields = [...document.querySelectorAll<HTMLInputElement>("[data-part] input[id]")];
   const typed = fields.filter((field) => field.value).map((field) => [field.id, field.value] as const);
   const open = [...document.querySelectorAll("[data-part] details[id][open]")].map((one) => one.id);
-  const caret = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
+  const caret =
+    document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
   change();
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const [id, value] of typed) {
