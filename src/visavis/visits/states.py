@@ -31,7 +31,7 @@ VISIT_MOVES: dict[str, tuple[frozenset[VisitState], VisitState, str]] = {
     "file": (frozenset({S.SIGNED}), S.FILED, "visit.filed"),
     "reschedule": (frozenset({S.CONFIRMED, S.OPEN, S.MISSED}), S.CONFIRMED, "visit.rescheduled"),
     "cancel": (frozenset({S.DRAFT, S.CONFIRMED, S.OPEN}), S.CANCELLED, "visit.cancelled"),
-    "miss": (frozenset({S.OPEN, S.IN_PROGRESS}), S.MISSED, "visit.missed"),
+    "miss": (frozenset({S.CONFIRMED, S.OPEN, S.IN_PROGRESS}), S.MISSED, "visit.missed"),
     "reopen": (frozenset({S.ENDED}), S.OPEN, "visit.reopened"),
 }
 

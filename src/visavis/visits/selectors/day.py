@@ -39,7 +39,14 @@ from visavis.visits.selectors.day_rows import (
 )
 from visavis.visits.states import VisitState
 
-UNFINISHED = (VisitState.OPEN, VisitState.IN_PROGRESS, VisitState.ENDED, VisitState.SIGNED)
+# A visit that its conditions kept from opening, or that nobody opened, is not forgotten either.
+UNFINISHED = (
+    VisitState.CONFIRMED,
+    VisitState.OPEN,
+    VisitState.IN_PROGRESS,
+    VisitState.ENDED,
+    VisitState.SIGNED,
+)
 # What the professional must see of messages: the trouble, and that the invitation left.
 TELLING = (NoticeState.FAILED, NoticeState.TO_CALL, NoticeState.SENT, NoticeState.PENDING)
 MOST_ROWS = 300

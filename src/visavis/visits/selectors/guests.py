@@ -8,6 +8,7 @@ from uuid import UUID
 from visavis.core import clock
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import (
+    Attendance,
     Connection,
     HelpRequest,
     Participant,
@@ -21,7 +22,6 @@ from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
 from visavis.visits.services.arrival import people_ahead
 from visavis.visits.states import (
-    ADMITTED_STATES,
     LIVE_STATES,
     PRESENT_STATES,
     ConnectionState,
@@ -51,10 +51,8 @@ def connection_for_session(connection_id: UUID, cookie: str) -> Connection | Non
 
 
 def host_presence(visit: Visit) -> bool:
-    """Whether the professional's page of this visit is open and was heard of lately."""
-    return Connection.objects.filter(
-        visit=visit, participant__kind="host", state__in=ADMITTED_STATES
-    ).exists()
+    """Whether the professional is in the room now, as the media server says: a closed tab is not presence."""
+    return Attendance.objects.filter(visit=visit, connection__participant__kind="host", left_at=None).exists()
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,13 @@ def visit_for(role: PractitionerRole, visit_id: UUID) -> Visit:
 
 def visit_for_role(visit_id: UUID, role: PractitionerRole) -> Visit | None:
     """The same, None for a stranger."""
-    found = (
+    return (
         Visit.objects.filter(visible_to(role), pk=visit_id)
         .select_related(
             "host__practitioner__user", "organization", "location", "patient", "planned_by__practitioner"
         )
         .first()
     )
-    return found
 
 
 def people_of(visit: Visit) -> list[Participant]:

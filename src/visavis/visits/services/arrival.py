@@ -31,7 +31,6 @@ from visavis.visits.services.common import (
 from visavis.visits.services.schedule import open_if_due
 from visavis.visits.states import LIVE_STATES, ConnectionState, VisitState
 
-
 _OF_A_LINK = (
     "visit__host__practitioner",
     "visit__organization",

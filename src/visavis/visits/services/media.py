@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from visavis.core import audit, clock
 from visavis.core.acting import acting
 from visavis.core.actors import system
-from visavis.core.errors import Refusal, Refused
+from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.core.queue import defer
 from visavis.gateways.errors import GatewayError
 from visavis.gateways.livekit.client import Sfu, from_settings
@@ -219,9 +219,11 @@ def close_attendance(visit: Visit, closed_by: str) -> None:
 def reconcile(visit_id: UUID) -> None:
     """Ask the SFU who is there: what a lost webhook did not say is made true, strangers are thrown out.
 
-    Raises `GatewayError` when the SFU does not answer.
+    Raises `GatewayError` when the SFU does not answer, `NotFound` for a visit that is not ours.
     """
-    visit = Visit.objects.get(pk=visit_id)
+    visit = Visit.objects.filter(pk=visit_id).first()
+    if visit is None:
+        raise NotFound
     if visit.state not in LIVE_STATES:
         enforce(visit_id)
         return

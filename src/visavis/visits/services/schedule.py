@@ -132,6 +132,8 @@ def mark_missed(*, actor: Actor, visit_id: UUID, by: str) -> Visit:
     if by not in ("patient", "professional"):
         raise Refused(Refusal("who_missed", _("Dites qui n’est pas venu.")))
     visit = visit_of_actor(actor, visit_id)
+    if visit.state == VisitState.CONFIRMED and visit.start is not None and visit.start > clock.now():
+        raise Refused(Refusal("not_yet", _("L’heure de la rencontre n’est pas encore passée.")))
     came = Connection.objects.filter(visit=visit, identity_confirmed_at__isnull=False).exclude(
         participant__kind__in=PROFESSIONAL_KINDS
     )
