@@ -1,6 +1,6 @@
 """People, places and visits for tests, made through the services. Each trait reads as a phrase.
 
-`clinic()` makes one establishment with a professional; its methods bring a visit to the state that a test needs.
+`clinic()` makes one establishment with a professional; its methods bring a visit to the state that is needed.
 """
 
 import itertools
