@@ -271,3 +271,22 @@ def test_reading_leaves_a_line(clinic: Clinic, phone: Browser) -> None:
         ("link.opened", "guest", visit.patient_id),
         ("guest.page", "guest", visit.patient_id),
     ]
+
+
+@pytest.mark.parametrize(("towards", "page"), [("essai", "/essai"), ("avis", "/avis"), ("autre", None)])
+def test_the_links_of_a_message_lead_straight_to_their_page(
+    clinic: Clinic, phone: Browser, towards: str, page: str | None
+) -> None:
+    address = link(clinic.guest(clinic.confirmed()))
+    response = phone.see(f"{address}?vers={towards}")
+    if page is None:
+        assert response.status_code == 200
+    else:
+        assert response.headers["Location"] == f"{address}{page}"
+        assert phone.see(response.headers["Location"]).status_code == 200
+
+
+def test_what_is_collected_is_told_to_anybody(clinic: Clinic, phone: Browser) -> None:
+    assert phone.see("/renseignements").status_code == 200
+    assert "La rencontre n’est pas enregistrée." in phone.page
+    assert "24 heures après la fin" in phone.page

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from visavis.web.patient.links import unknown_link
-from visavis.web.patient.views import after, api, arrival, before, helping, joining, testing, waiting
+from visavis.web.patient.views import after, api, arrival, before, helping, joining, notice, testing, waiting
 
 app_name = "patient"
 
@@ -11,6 +11,7 @@ _CONNECTION = "rencontre/<uuid:connection_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("joindre", joining.join, name="join"),
+    path("renseignements", notice.collection_notice, name="collection_notice"),
     path("r/<str:secret>", arrival.arrival, name="arrival"),
     path("r/<str:secret>/essai", arrival.try_device, name="link_test"),
     path("r/<str:secret>/aide", arrival.helping, name="link_helping"),

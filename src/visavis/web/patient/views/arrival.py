@@ -1,7 +1,7 @@
 """`/r/<secret>`: the state of a visit, and the gesture that opens its path (ux §3.1)."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from visavis.core import audit
@@ -15,6 +15,8 @@ from visavis.web.patient import presenters
 from visavis.web.patient.forms import NameForm
 from visavis.web.patient.links import back_to_link, enter, exchange, link_required, session_for
 
+# Messages lead straight to a page of the link: `?vers=essai`
+_TOWARDS = {"essai": "patient:link_test", "avis": "patient:link_avis"}
 readable = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -24,6 +26,8 @@ def arrival(request: HttpRequest, participant: Participant, secret: str) -> Http
     """GET shows where the visit stands and changes nothing; POST exchanges the link for a session."""
     if request.method == "POST":
         return exchange(request, participant, secret)
+    if request.GET.get("vers") in _TOWARDS:
+        return redirect(_TOWARDS[request.GET["vers"]], secret)
     page = link_view(participant)
     _audit_reading(participant)
     context = {
