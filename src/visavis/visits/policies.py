@@ -1,6 +1,6 @@
 """Which state allows what. Each check gives a refusal or None; pages and services use the same one."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +95,7 @@ def check_decisions(
 def opens_at(visit: Visit, opening_minutes: int) -> datetime:
     """From when people may wait."""
     assert visit.start is not None
-    return visit.start - timedelta(minutes=opening_minutes)
+    return visit.start.astimezone(UTC) - timedelta(minutes=opening_minutes)
 
 
 def check_may_wait(visit: Visit) -> Refusal | None:

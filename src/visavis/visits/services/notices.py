@@ -6,7 +6,7 @@ receivers know by its Message-ID.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -145,9 +145,11 @@ def _reminders(visit: Visit, recipients: list[Participant]) -> list[Notice]:
     if visit.start is None or visit.is_instant:
         return []
     now = clock.now()
+    # In UTC: Python subtracts from the face of the clock, an hour off when the hour changes meanwhile.
+    start = visit.start.astimezone(UTC)
     found: list[Notice] = []
     for rank, minutes in enumerate(sorted(set(visit.reminder_minutes), reverse=True)):
-        due = visit.start - timedelta(minutes=minutes)
+        due = start - timedelta(minutes=minutes)
         if due <= now:
             continue
         reached = [p for p in recipients if rank == 0 or (address_of(p) and may_write_to(p))]
