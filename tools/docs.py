@@ -1,6 +1,7 @@
 """Documents drawn from the code: `python tools/docs.py write`, and `check` in the tests.
 
-docs/map.md (packages), docs/states.md (what may follow what), docs/requirements.md (what tests prove).
+docs/map.md (packages), docs/states.md (what may follow what), docs/privacy.md (what each field tells),
+docs/requirements.md (what tests prove).
 """
 
 import ast
@@ -50,13 +51,17 @@ def draw_map() -> str:
     return "\n".join(lines) + "\n"
 
 
-def draw_states() -> str:
-    """The moves of a visit and of a connection, as diagrams and tables."""
+def _load_product() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     sys.path.insert(0, str(ROOT))
     import django
 
     django.setup()
+
+
+def draw_states() -> str:
+    """The moves of a visit and of a connection, as diagrams and tables."""
+    _load_product()
     from visavis.visits.states import CONNECTION_MOVES, VISIT_MOVES
 
     parts = ["# States", "", "Drawn by `python tools/docs.py write` from `visavis/visits/states.py`.", ""]
@@ -70,6 +75,37 @@ def draw_states() -> str:
             parts.append(f"| {act} | {come_from} | {target.value} | `{audit}` |")
         parts.append("")
     return "\n".join(parts)
+
+
+def draw_privacy() -> str:
+    """What each field of each table tells about somebody."""
+    _load_product()
+    from visavis.core.privacy import MEANINGS, Privacy, classed
+
+    tables = classed()
+    lines = [
+        "# Privacy class of each field",
+        "",
+        "Drawn by `python tools/docs.py write` from the `privacy.py` of each package; a test holds that",
+        "every field is classed once. `id`, `created_at` and `updated_at` are operational everywhere. Tables of",
+        "libraries hold access data: sessions (`django_session`) and second factors (`mfa_authenticator`,",
+        "encrypted); the queue (`procrastinate_jobs`) holds identifiers of rows only.",
+        "",
+        "| class | what it tells |",
+        "|---|---|",
+        *(f"| {which.value} | {MEANINGS[which]} |" for which in Privacy),
+    ]
+    package = ""
+    for model, classes in tables.items():
+        if model._meta.app_label != package:
+            package = model._meta.app_label
+            lines += ["", f"## {package}", "", "| table | class | fields |", "|---|---|---|"]
+        lines += [
+            f"| {model.__name__} | {which.value} | {', '.join(f'`{name}`' for name in classes[which])} |"
+            for which in Privacy
+            if which in classes
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def _marks() -> dict[str, list[str]]:
@@ -90,7 +126,9 @@ def _numbers(body: list[ast.stmt], path: Path) -> set[str]:
     """Marks of a whole module: `pytestmark = [pytest.mark.requirement("R001"), …]`."""
     numbers: set[str] = set()
     for node in body:
-        names = [t.id for t in node.targets if isinstance(t, ast.Name)] if isinstance(node, ast.Assign) else []
+        names = (
+            [t.id for t in node.targets if isinstance(t, ast.Name)] if isinstance(node, ast.Assign) else []
+        )
         if "pytestmark" in names and isinstance(node, ast.Assign):
             marks = node.value.elts if isinstance(node.value, ast.List) else [node.value]
             numbers |= _of_decorators(marks)
@@ -101,7 +139,9 @@ def _of_decorators(nodes: list[ast.expr]) -> set[str]:
     return {
         str(argument.value)
         for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "requirement"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "requirement"
         for argument in node.args
         if isinstance(argument, ast.Constant)
     }
@@ -155,6 +195,7 @@ def draw_requirements() -> str:
 DRAWN: dict[str, Callable[[], str]] = {
     "map.md": draw_map,
     "states.md": draw_states,
+    "privacy.md": draw_privacy,
     "requirements.md": draw_requirements,
 }
 
