@@ -261,7 +261,7 @@ MFA_RECOVERY_CODE_COUNT = 10
 MFA_RATE_LIMITS = False
 # --- Background work -----------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS: list[str] = ["visavis.jobs.tasks"]
+PROCRASTINATE_IMPORT_PATHS: list[str] = ["visavis.jobs.tasks", "visavis.jobs.accounts"]
 
 # --- Logs ----------------------------------------------------------------------------------------
 # N3: no query string, cookie, body or exception value of a request reaches a log.
