@@ -51,6 +51,7 @@ export class Controller {
     this.media = new Media({
       onChange: () => this.showMedia(),
       onLink: (link) => this.onLink(link),
+      onClosed: () => void this.onClosed(),
       onTakenElsewhere: () => this.dispatch({ type: "taken_elsewhere", at: Date.now() }),
     });
     this.joiner = new Joiner({
@@ -163,6 +164,12 @@ export class Controller {
       void this.refresh();
       void this.joiner.lost();
     }
+  }
+
+  /** Held, removed or ended: the state says which; asking for a token first would only be refused. */
+  private async onClosed(): Promise<void> {
+    await Promise.race([this.refresh(), new Promise((resolve) => setTimeout(resolve, 1_500))]);
+    this.onLink("down");
   }
 
   private showMedia(): void {

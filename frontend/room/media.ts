@@ -20,43 +20,15 @@ import {
 } from "livekit-client";
 import { CAMERA, MICROPHONE } from "./devices";
 import type { Grant } from "./protocol";
+import type { OwnView, Playable, RemoteView } from "./seen";
 import type { TrackReport } from "./stats";
 import { OwnTracks } from "./tracks";
-
-/** A picture or a sound that the view can play, without knowing the SDK. */
-export interface Playable {
-  readonly id: string;
-  attach(element: HTMLMediaElement): void;
-  detach(element: HTMLMediaElement): void;
-}
-
-export interface RemoteView {
-  identity: string;
-  name: string;
-  camera: Playable | null;
-  /** The server stopped sending the picture to spare a weak connection. */
-  cameraPaused: boolean;
-  /** A camera that should be giving frames now. */
-  cameraExpected: boolean;
-  screen: Playable | null;
-  sounds: Playable[];
-  micOn: boolean;
-  speaking: boolean;
-  weak: boolean;
-}
-
-export interface OwnView {
-  mic: boolean;
-  micInterrupted: boolean;
-  camera: boolean;
-  picture: Playable | null;
-  screen: boolean;
-  canHear: boolean;
-}
 
 export interface MediaListener {
   onChange(): void;
   onLink(link: "up" | "down"): void;
+  /** The session was closed by our server: its state says why, before any new try. */
+  onClosed(): void;
   /** The same connection was opened in another tab. */
   onTakenElsewhere(): void;
 }
@@ -263,11 +235,14 @@ export class Media {
       this.room = null;
       this.own.forgetSession();
       if (reason === DisconnectReason.DUPLICATE_IDENTITY) this.listener.onTakenElsewhere();
+      else if (reason !== undefined && CLOSED.has(reason)) this.listener.onClosed();
       else this.listener.onLink("down");
       this.listener.onChange();
     });
   }
 }
+
+const CLOSED = new Set([DisconnectReason.PARTICIPANT_REMOVED, DisconnectReason.ROOM_DELETED]);
 
 /** Events after which the view is drawn again. */
 const SHOWN = [

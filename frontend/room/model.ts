@@ -1,8 +1,8 @@
 /** What the view draws: one plain value, replaced at each change by the controller. */
 import type { DeviceChoice } from "./devices";
 import type { Lang, Translate } from "./i18n";
-import type { OwnView, RemoteView } from "./media";
 import type { Boot, Person } from "./protocol";
+import type { OwnView, RemoteView } from "./seen";
 import { initialState, type RoomState } from "./state";
 import type { Verdict } from "./watch";
 

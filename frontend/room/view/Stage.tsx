@@ -1,6 +1,7 @@
 /** The stage: pictures of the others, own image, people with sound only. */
-import type { Playable, RemoteView } from "../media";
+
 import type { Model } from "../model";
+import type { Playable, RemoteView } from "../seen";
 import { handQueue } from "../state";
 import { Icon } from "./icons";
 import { Mark } from "./Mark";

@@ -1,8 +1,8 @@
 /** Small pieces used by several screens. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../actions";
-import type { Playable } from "../media";
 import type { Model } from "../model";
+import type { Playable } from "../seen";
 import { Icon } from "./icons";
 
 export interface ViewProps {
