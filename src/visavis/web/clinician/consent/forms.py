@@ -4,39 +4,39 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from visavis.consent.models import Giver, Manner
 
-SCOPES = (("visit", _lazy("Cette rencontre")), ("episode", _lazy("Cet épisode de soins")))
+SCOPES = (("visit", gettext_lazy("Cette rencontre")), ("episode", gettext_lazy("Cet épisode de soins")))
 MANNERS = ((Manner.VERBAL.value, Manner.VERBAL.label), (Manner.WRITTEN.value, Manner.WRITTEN.label))
 
 
 class GivenForm(forms.Form):
     manner = forms.ChoiceField(
-        label=_lazy("Comment?"),
+        label=gettext_lazy("Comment?"),
         choices=MANNERS,
         widget=forms.RadioSelect,
-        error_messages={"required": _lazy("Dites comment le consentement a été donné.")},
+        error_messages={"required": gettext_lazy("Dites comment le consentement a été donné.")},
     )
     giver = forms.ChoiceField(
-        label=_lazy("Qui consent?"),
+        label=gettext_lazy("Qui consent?"),
         choices=Giver.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _lazy("Dites qui consent.")},
+        error_messages={"required": gettext_lazy("Dites qui consent.")},
     )
-    giver_name = forms.CharField(label=_lazy("Son nom"), max_length=300, required=False)
+    giver_name = forms.CharField(label=gettext_lazy("Son nom"), max_length=300, required=False)
     giver_quality = forms.CharField(
-        label=_lazy("Sa qualité"),
-        help_text=_lazy("Par exemple : fille, mandataire, tuteur."),
+        label=gettext_lazy("Sa qualité"),
+        help_text=gettext_lazy("Par exemple : fille, mandataire, tuteur."),
         max_length=120,
         required=False,
     )
     scope = forms.ChoiceField(
-        label=_lazy("Pour quoi?"),
+        label=gettext_lazy("Pour quoi?"),
         choices=SCOPES,
         widget=forms.RadioSelect,
-        error_messages={"required": _lazy("Dites pour quoi la personne consent.")},
+        error_messages={"required": gettext_lazy("Dites pour quoi la personne consent.")},
     )
 
     def clean(self) -> dict[str, Any]:

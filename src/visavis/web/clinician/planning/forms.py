@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from visavis.compliance.questions import Block, question, texts_shown
 from visavis.visits.models import Modality, Situation
@@ -44,7 +43,11 @@ SAFETY_KEYS = (
 )
 KEYS = (*PERSON_KEYS, *SITUATION_KEYS, *SAFETY_KEYS)
 BLOCKS = (Block.PERSON, Block.SITUATION, Block.SAFETY)
-REMINDERS = ((1440, _lazy("La veille")), (60, _lazy("Une heure avant")), (15, _lazy("Quinze minutes avant")))
+REMINDERS = (
+    (1440, gettext_lazy("La veille")),
+    (60, gettext_lazy("Une heure avant")),
+    (15, gettext_lazy("Quinze minutes avant")),
+)
 LATER, NOW = "later", "now"
 
 
@@ -53,23 +56,23 @@ class PlanForm(WhenForm):
 
     submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     overlap_seen = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    host = forms.ChoiceField(required=False, label=_lazy("Qui rencontre la personne?"))
+    host = forms.ChoiceField(required=False, label=gettext_lazy("Qui rencontre la personne?"))
     timing = forms.ChoiceField(
         required=False,
-        label=_lazy("Quand"),
+        label=gettext_lazy("Quand"),
         widget=forms.RadioSelect,
-        choices=((NOW, _lazy("Maintenant, je suis au téléphone")), (LATER, _lazy("Plus tard"))),
+        choices=((NOW, gettext_lazy("Maintenant, je suis au téléphone")), (LATER, gettext_lazy("Plus tard"))),
     )
     situation = forms.ChoiceField(
-        required=False, label=_lazy("Situation"), widget=forms.RadioSelect, choices=Situation.choices
+        required=False, label=gettext_lazy("Situation"), widget=forms.RadioSelect, choices=Situation.choices
     )
     modality = forms.ChoiceField(
-        required=False, label=_lazy("Modalité"), widget=forms.RadioSelect, choices=Modality.choices
+        required=False, label=gettext_lazy("Modalité"), widget=forms.RadioSelect, choices=Modality.choices
     )
     reminders = forms.TypedMultipleChoiceField(
         required=False,
         coerce=int,
-        label=_lazy("Rappels par courriel"),
+        label=gettext_lazy("Rappels par courriel"),
         widget=forms.CheckboxSelectMultiple,
         choices=REMINDERS,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from visavis.directory.models import Language
 from visavis.visits.models import ParticipantKind
@@ -13,42 +13,45 @@ from visavis.web.clinician.planning.fields import PhoneField, YesNoField
 from visavis.web.clinician.planning.when import WhenForm
 
 KINDS = (
-    (ParticipantKind.RELATIVE.value, _lazy("Proche")),
-    (ParticipantKind.CAREGIVER.value, _lazy("Proche aidant")),
-    (ParticipantKind.SUBSTITUTE.value, _lazy("Consent pour la personne")),
-    (ParticipantKind.INTERPRETER.value, _lazy("Interprète")),
-    (ParticipantKind.SUPPORT.value, _lazy("Soutien")),
-    (ParticipantKind.PRACTITIONER.value, _lazy("Autre professionnel ou professionnelle")),
+    (ParticipantKind.RELATIVE.value, gettext_lazy("Proche")),
+    (ParticipantKind.CAREGIVER.value, gettext_lazy("Proche aidant")),
+    (ParticipantKind.SUBSTITUTE.value, gettext_lazy("Consent pour la personne")),
+    (ParticipantKind.INTERPRETER.value, gettext_lazy("Interprète")),
+    (ParticipantKind.SUPPORT.value, gettext_lazy("Soutien")),
+    (ParticipantKind.PRACTITIONER.value, gettext_lazy("Autre professionnel ou professionnelle")),
 )
-EMAIL_ERRORS = {"invalid": _lazy("Écrivez une adresse complète, comme nom@exemple.ca.")}
+EMAIL_ERRORS = {"invalid": gettext_lazy("Écrivez une adresse complète, comme nom@exemple.ca.")}
 
 
 class GuestForm(forms.Form):
     """A relative, an interpreter, a second professional."""
 
     kind = forms.ChoiceField(
-        label=_lazy("Rôle"),
+        label=gettext_lazy("Rôle"),
         choices=KINDS,
         widget=forms.RadioSelect,
-        error_messages={"required": _lazy("Choisissez le rôle de la personne.")},
+        error_messages={"required": gettext_lazy("Choisissez le rôle de la personne.")},
     )
-    role = forms.ChoiceField(label=_lazy("Professionnel ou professionnelle"), required=False)
-    name = forms.CharField(label=_lazy("Nom"), max_length=300, required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Professionnel ou professionnelle"), required=False)
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=300, required=False)
     relation = forms.CharField(
-        label=_lazy("Lien ou langue"),
-        help_text=_lazy("Par exemple : fille, interprète en mandarin."),
+        label=gettext_lazy("Lien ou langue"),
+        help_text=gettext_lazy("Par exemple : fille, interprète en mandarin."),
         max_length=120,
         required=False,
     )
     email = forms.EmailField(
-        label=_lazy("Courriel"), required=False, max_length=254, error_messages=EMAIL_ERRORS
+        label=gettext_lazy("Courriel"), required=False, max_length=254, error_messages=EMAIL_ERRORS
     )
-    telephone = PhoneField(label=_lazy("Téléphone"))
+    telephone = PhoneField(label=gettext_lazy("Téléphone"))
     language = forms.ChoiceField(
-        label=_lazy("Langue des messages"), choices=Language.choices, widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Langue des messages"),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
-    has_device = YesNoField(label=_lazy("Aura son propre appareil?"))
-    agreed = YesNoField(label=_lazy("La personne accepte-t-elle sa présence?"))
+    has_device = YesNoField(label=gettext_lazy("Aura son propre appareil?"))
+    agreed = YesNoField(label=gettext_lazy("La personne accepte-t-elle sa présence?"))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], asks_consent: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,8 +109,8 @@ class MoveForm(WhenForm):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_lazy("Pourquoi?"),
-        help_text=_lazy("Reste au dossier. N’est pas écrit dans le message."),
+        label=gettext_lazy("Pourquoi?"),
+        help_text=gettext_lazy("Reste au dossier. N’est pas écrit dans le message."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

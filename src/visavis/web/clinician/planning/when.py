@@ -5,9 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from visavis.core import clock, formats
 from visavis.core.local_times import instants, next_valid
@@ -25,20 +24,22 @@ def zone_label(zone: str) -> str:
 class WhenForm(forms.Form):
     """`start` and `end` are aware once the form is valid and complete; None while something is missing."""
 
-    day = DayField(label=_lazy("Date"), required=False)
-    hour = HourField(label=_lazy("Heure"), required=False)
+    day = DayField(label=gettext_lazy("Date"), required=False)
+    hour = HourField(label=gettext_lazy("Heure"), required=False)
     minutes = forms.TypedChoiceField(
-        label=_lazy("Durée"),
+        label=gettext_lazy("Durée"),
         coerce=int,
         empty_value=None,
         required=False,
-        error_messages={"invalid_choice": _lazy("Choisissez une durée de la liste.")},
+        error_messages={"invalid_choice": gettext_lazy("Choisissez une durée de la liste.")},
     )
-    zone = forms.ChoiceField(label=_lazy("Heure de quel endroit?"), required=False, widget=forms.RadioSelect)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Heure de quel endroit?"), required=False, widget=forms.RadioSelect
+    )
     which = forms.ChoiceField(
         required=False,
         widget=forms.RadioSelect,
-        choices=((FIRST, _lazy("La première")), (SECOND, _lazy("La deuxième"))),
+        choices=((FIRST, gettext_lazy("La première")), (SECOND, gettext_lazy("La deuxième"))),
     )
 
     start: datetime | None = None
