@@ -141,7 +141,9 @@ if (panel) {
     void htmx.ajax("get", url, { target: "#panel", swap: "innerHTML" });
   });
   document.addEventListener("visavis:sharing", (event) => {
-    panel.hidden = (event as CustomEvent<{ active: boolean }>).detail.active;
+    const { active } = (event as CustomEvent<{ active: boolean }>).detail;
+    panel.hidden = active;
+    for (const part of document.querySelectorAll<HTMLElement>("[data-while-sharing]")) part.hidden = !active;
   });
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-admit]");
