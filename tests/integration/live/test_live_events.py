@@ -6,12 +6,18 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from tests import factories
 from tests.harness.database import TestDatabase
 from tests.integration.live.conftest import Server
 
-from visavis.core.live import role_topic, wake
+from visavis.core import clock
+from visavis.core.acting import acting
+from visavis.core.actors import system
+from visavis.core.live import role_topic, visit_topic, wake
 from visavis.directory.models import PractitionerRole, User
 from visavis.runtime.postgres import SUPERUSER
+from visavis.visits.models import Participant
+from visavis.visits.services.arrival import arrive
 
 DAY = "/direct/journee"
 
@@ -64,6 +70,40 @@ def test_a_stranger_gets_not_found(server: Server, user: User) -> None:
         "/direct/autre",
     ):
         assert server.ask("GET", path).status == 404, path
+
+
+def test_a_guest_follows_their_own_visit_only(server: Server) -> None:
+    clinic = factories.clinic()
+    visit, other = clinic.opened(), clinic.opened()
+    connection, cookie = arrive(participant=clinic.guest(visit), device="Téléphone", source="192.0.2.7")
+    stranger, _ = arrive(participant=clinic.guest(other), device="Téléphone", source="192.0.2.8")
+    address = f"/direct/rencontre/{connection.id}"
+    server.cookies = {"vv_guest_live": cookie}
+    assert server.ask("GET", f"/direct/rencontre/{stranger.id}").status == 404
+    assert server.ask("GET", "/direct/journee").status == 404
+    events = server.stream(address)
+    assert events.next() == "changed"
+    time.sleep(0.5)
+    begun = time.monotonic()
+    wake(visit_topic(visit.id))
+    assert events.next() == "changed"
+    assert time.monotonic() - begun < 2
+
+
+def test_a_guest_whose_invitation_was_withdrawn_hears_nothing_more(server: Server) -> None:
+    clinic = factories.clinic()
+    visit = clinic.opened()
+    guest = clinic.guest(visit)
+    connection, cookie = arrive(participant=guest, device="Téléphone", source="192.0.2.7")
+    server.cookies = {"vv_guest_live": cookie}
+    events = server.stream(f"/direct/rencontre/{connection.id}")
+    events.next()
+    with acting(system("tests")):
+        Participant.objects.filter(pk=guest.pk).update(revoked_at=clock.now())
+    time.sleep(2.5)
+    wake(visit_topic(visit.id))
+    assert events.ends()
+    assert server.ask("GET", f"/direct/rencontre/{connection.id}").status == 404
 
 
 def test_signing_out_ends_the_open_pages(signed_in: Server) -> None:
