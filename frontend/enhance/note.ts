@@ -79,7 +79,8 @@ function start(sheet: HTMLFormElement): void {
     if (!kept) return;
     for (const [name, value] of JSON.parse(kept) as Array<[string, string]>) {
       const field = sheet.elements.namedItem(name);
-      const isText = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field !== revision);
+      const isText =
+        field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field !== revision);
       if (isText) field.value = value;
     }
     dirty = true;

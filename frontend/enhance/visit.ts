@@ -10,7 +10,8 @@ const panel = document.querySelector<HTMLElement>("[data-panel]");
 /** Somebody is choosing or typing in the panel: it is not drawn again under their fingers. */
 function isBusy(root: HTMLElement): boolean {
   const active = document.activeElement;
-  if (active instanceof HTMLInputElement && root.contains(active) && active.type !== "radio" && active.value) return true;
+  if (active instanceof HTMLInputElement && root.contains(active) && active.type !== "radio" && active.value)
+    return true;
   return root.querySelector("[data-identity] input:checked") !== null;
 }
 
@@ -95,7 +96,8 @@ function identity(root: HTMLElement): void {
     if (lacking > 1) why.textContent = why.dataset.textMissingTwo ?? "";
     else if (lacking === 1) why.textContent = why.dataset.textMissingOne ?? "";
     else if (!placed) why.textContent = why.dataset.textPlace ?? "";
-    else why.textContent = `${why.dataset.textNoted ?? ""} ${compared.map((one) => one.dataset.noted).join(", ")}.`;
+    else
+      why.textContent = `${why.dataset.textNoted ?? ""} ${compared.map((one) => one.dataset.noted).join(", ")}.`;
   };
   form.addEventListener("input", judge);
   form.addEventListener("change", judge);
@@ -113,7 +115,8 @@ async function openAdmission(link: HTMLAnchorElement): Promise<void> {
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
   const dialog = holder.content.querySelector("dialog");
-  if (!dialog) return void document.dispatchEvent(new CustomEvent("visavis:room", { detail: { type: "changed" } }));
+  if (!dialog)
+    return void document.dispatchEvent(new CustomEvent("visavis:room", { detail: { type: "changed" } }));
   document.body.append(dialog);
   htmx.process(dialog);
   dialog.addEventListener("close", () => {
@@ -163,5 +166,9 @@ if (door && ["waiting", "held", "removed"].includes(door.dataset.situation ?? ""
     const next = page.querySelector<HTMLElement>("[data-colleague]");
     if (!next || next.dataset.situation !== door.dataset.situation) location.reload();
   };
-  listen(door.dataset.events ?? "", () => void check(), () => undefined);
+  listen(
+    door.dataset.events ?? "",
+    () => void check(),
+    () => undefined,
+  );
 }
