@@ -22,17 +22,19 @@ function keepTyped(change: () => void): void {
   const fields = [...document.querySelectorAll<HTMLInputElement>("[data-part] input[id]")];
   const typed = fields.filter((field) => field.value).map((field) => [field.id, field.value] as const);
   const open = [...document.querySelectorAll("[data-part] details[id][open]")].map((one) => one.id);
-  const caret =
-    document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
+  const active = document.activeElement;
+  const caret = active instanceof HTMLInputElement ? active.selectionStart : null;
   change();
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const [id, value] of typed) {
     const field = document.getElementById(id);
     if (field instanceof HTMLInputElement) field.value = value;
   }
-  const active = document.activeElement;
-  if (caret !== null && active instanceof HTMLInputElement && active.type === "text")
-    active.setSelectionRange(caret, caret);
+  // A field in a closed part could not take the focus back before the part was opened again.
+  if (!active?.id || document.activeElement !== document.body) return;
+  const again = document.getElementById(active.id);
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && again.type === "text") again.setSelectionRange(caret, caret);
 }
 
 function sayArrivals(): void {
