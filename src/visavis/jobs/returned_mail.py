@@ -15,7 +15,7 @@ from visavis.gateways.mail import inbound
 from visavis.gateways.mail.maildir import MaildirBox
 from visavis.gateways.mail.schemas import BouncedMail
 from visavis.visits.models import MESSAGE_ID_DOMAIN, ReturnedMailCursor
-from visavis.visits.services import notices
+from visavis.visits.services import sending
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def _take_in(raw: bytes) -> bool:
             return False  # a calendar's answer, a machine's, an ordinary message, a delay
         notice_id = _notice_of(found)
         reason = " ".join(filter(None, (found.fault.value, found.status)))
-        return notice_id is not None and notices.mark_returned(notice_id, reason)
+        return notice_id is not None and sending.mark_returned(notice_id, reason)
     except Exception:
         # Whatever is wrong with one message, the next ones are read. Its words are not logged.
         log.exception("a returned message could not be read")

@@ -17,7 +17,7 @@ from visavis.gateways.errors import GatewayError, PermanentError, RetryableError
 from visavis.gateways.mail.client import from_settings as mail_server
 from visavis.jobs import returned_mail
 from visavis.visits.messages import compose
-from visavis.visits.services import exchange, media, notices, schedule
+from visavis.visits.services import exchange, media, notices, schedule, sending
 
 # Waits of 2, 4, 8… seconds, for about an hour and a half; then the sweep takes it up again.
 PATIENT_RETRY = RetryStrategy(max_attempts=12, exponential_wait=2, retry_exceptions={RetryableError})
@@ -29,18 +29,18 @@ def send_notice(notice_id: str) -> None:
     """Send one promised message. Claimed first; its Message-ID never changes."""
     identifier = UUID(notice_id)
     with acting(system("mail", "notice")):
-        notice = notices.claim(identifier)
+        notice = sending.claim(identifier)
         if notice is None:
             return
         try:
             mail_server().send(compose(notice))
         except PermanentError as failure:
-            notices.mark_failed(identifier, str(failure))
+            sending.mark_failed(identifier, str(failure))
         except RetryableError as failure:
-            notices.release(identifier, str(failure))
+            sending.release(identifier, str(failure))
             raise
         else:
-            notices.mark_sent(identifier, now())
+            sending.mark_sent(identifier, now())
 
 
 @app.task(name=media.ENFORCE_TASK, retry=QUICK_RETRY)
@@ -63,7 +63,7 @@ def each_minute(timestamp: int) -> None:
     """Open visits that are due, and take up notices whose job was lost."""
     with acting(system("clock", "schedule")):
         schedule.open_due_visits()
-        for notice_id in notices.overdue():
+        for notice_id in sending.overdue():
             _send_again(notice_id)
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests.factories import Clinic
+
 from visavis.consent.models import Consent
 from visavis.core import clock
 from visavis.visits.models import Notice, Participant, Visit
-from visavis.visits.services import notices
+from visavis.visits.services import sending
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +70,8 @@ def test_a_message_not_delivered_says_what_to_do(place: Clinic, client: Client) 
     visit = place.confirmed()
     invitation = Notice.objects.get(kind="invitation")
     with place.acting():
-        notices.claim(invitation.id)
-        notices.mark_failed(invitation.id, "550 no such user")
+        sending.claim(invitation.id)
+        sending.mark_failed(invitation.id, "550 no such user")
     html = sheet(client, visit)
     assert "Non livré" in html
     assert "Vérifiez l’adresse, puis renvoyez. Sinon, appelez." in html

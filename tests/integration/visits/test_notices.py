@@ -17,7 +17,7 @@ from visavis.gateways.mail.fake import FakeMail
 from visavis.jobs import tasks
 from visavis.patients.models import Patient
 from visavis.visits.models import Notice, NoticeState, Visit
-from visavis.visits.services import ending, exchange, notices, people, schedule
+from visavis.visits.services import ending, exchange, notices, people, schedule, sending
 
 pytestmark = pytest.mark.django_db
 
@@ -98,12 +98,12 @@ def test_worker_killed_after_its_claim_loses_nothing(place: Clinic, mail: FakeMa
     notice = the(visit, "invitation")
     now = clock.now()
     with acting(system("mail")), clock.played_at(now):
-        assert notices.claim(notice.id) is not None
+        assert sending.claim(notice.id) is not None
     with clock.played_at(now + timedelta(minutes=1)):
         assert send(notice).state == "sending"
-        assert notice.id not in notices.overdue()
-    with clock.played_at(now + notices.STALE_CLAIM + timedelta(seconds=1)):
-        assert notice.id in notices.overdue()
+        assert notice.id not in sending.overdue()
+    with clock.played_at(now + sending.STALE_CLAIM + timedelta(seconds=1)):
+        assert notice.id in sending.overdue()
         assert send(notice).state == "sent"
     assert len(mail.outbox) == 1
 
