@@ -12,7 +12,7 @@ function isBusy(root: HTMLElement): boolean {
   const active = document.activeElement;
   if (active instanceof HTMLInputElement && root.contains(active) && active.type !== "radio" && active.value)
     return true;
-  return root.querySelector("[data-identity] input:checked") !== null;
+  return root.querySelector("[data-identity] input:checked, [data-busy]") !== null;
 }
 
 async function refresh(root: HTMLElement): Promise<void> {

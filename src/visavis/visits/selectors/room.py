@@ -48,6 +48,9 @@ def _iso(moment: Any) -> str | None:
 def _is_shown(connection: Connection, viewer: Connection, *, is_host: bool) -> bool:
     if connection.id == viewer.id:
         return True
+    if connection.participant.kind == ParticipantKind.HOST:
+        # Admitted by who they are: only those who are in the room count, not a tab of this morning.
+        return connection.state == ConnectionState.CONNECTED
     if is_host:
         return connection.state in PRESENT_STATES
     return connection.state in ADMITTED_STATES

@@ -60,13 +60,14 @@ def boot_data(
 ) -> dict[str, Any]:
     """What the room's page carries in `#room-boot`; one query."""
     visit = connection.visit
-    host = connection.participant.kind == ParticipantKind.HOST
+    roles = {ParticipantKind.HOST: "host", ParticipantKind.PRACTITIONER: "practitioner"}
     language = get_language() or "fr-ca"
     clinic = visit.organization.telephone
     return {
         "base": base,
         "events": events,
-        "role": "host" if host else "guest",
+        "role": roles.get(ParticipantKind(connection.participant.kind), "guest"),
+        "time_zone": visit.zone,
         "lang": base_language(language),
         "csrf": get_token(request),
         "visit": {
