@@ -38,9 +38,8 @@ def violations(page: Page) -> list[str]:
 def is_sound(page: Page, name: str) -> None:
     """Look at the page as it stands: axe, width, targets; keep its picture as `name`."""
     keep(page, name)
-    assert violations(page) == [], f"axe on {name} ({page.url})"
-    assert page.evaluate(TOO_WIDE) == [], f"{name} scrolls sideways at {page.viewport_size}"
-    assert page.evaluate(TOO_SMALL) == [], f"targets under 24 px on {name}"
+    faults = violations(page) + page.evaluate(TOO_WIDE) + page.evaluate(TOO_SMALL)
+    assert faults == [], "\n".join([f"{name} at {page.viewport_size}, {page.url}:", *faults])
 
 
 def keep(page: Page, name: str, *, whole: bool = False) -> None:

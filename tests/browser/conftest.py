@@ -1,5 +1,6 @@
 """One product and a few browsers for the whole run; contexts of their own for each journey."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,8 +17,7 @@ from tests.browser.steps.clinician import Professional
 from tests.browser.steps.mail import Mailbox
 from tests.browser.steps.patient import Person
 from tests.harness import chromium
-from tests.harness.fixtures import product  # noqa: F401  (a fixture)
-from tests.harness.product import Product
+from tests.harness.product import Product, running_product
 
 DESK = {"width": 1280, "height": 800}
 TELEPHONE = {
@@ -34,7 +34,21 @@ expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="session")
-def office(product: Product) -> Iterator[Office]:  # noqa: F811
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product with its demonstration, one for the whole run.
+
+    JOURNEYS_ON=folder: one that runs already (made by `Product(folder)`), while writing journeys.
+    """
+    already = os.environ.get("JOURNEYS_ON")
+    if already:
+        yield Product(Path(already))
+        return
+    with running_product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def office(product: Product) -> Iterator[Office]:
     """Makes establishments and visits without the pages."""
     made = Office(product)
     yield made
@@ -89,7 +103,7 @@ def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
 class Stage:
     """Opens the people of one journey, and listens to what their pages complain of."""
 
-    def __init__(self, browsers: Browsers, product: Product) -> None:  # noqa: F811
+    def __init__(self, browsers: Browsers, product: Product) -> None:
         self.browsers, self.product = browsers, product
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
@@ -103,6 +117,7 @@ class Stage:
             **{"viewport": DESK} | context,
         )
         self.contexts.append(opened)
+        opened.set_default_timeout(10_000)
         page = opened.new_page()
         self._listen(opened)
         return page
@@ -143,7 +158,7 @@ class Stage:
 @pytest.fixture
 def stage(
     browsers: Browsers,
-    product: Product,  # noqa: F811
+    product: Product,
     request: pytest.FixtureRequest,
 ) -> Iterator[Stage]:
     made = Stage(browsers, product)
@@ -168,7 +183,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 @pytest.fixture
-def mailbox(product: Product) -> Mailbox:  # noqa: F811
+def mailbox(product: Product) -> Mailbox:
     return Mailbox(product.maildir)
 
 
@@ -188,3 +203,21 @@ def a_visit(office: Office, clinic: SimpleNamespace) -> Callable[..., SimpleName
         return made
 
     return make
+
+
+Meeting = Callable[..., tuple[Professional, Person]]
+
+
+@pytest.fixture
+def meeting(stage: Stage, clinic: SimpleNamespace) -> Meeting:
+    """The clinic's professional and the person of a visit, face to face with the identity confirmed."""
+
+    def begin(visit: SimpleNamespace, **person: Any) -> tuple[Professional, Person]:
+        professional = stage.professional(clinic).opens_visit(visit.id)
+        guest = stage.person(**person).waits(visit.path)
+        professional.admits(visit.name)
+        guest.enters()
+        professional.confirms_identity()
+        return professional, guest
+
+    return begin

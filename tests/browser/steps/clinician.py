@@ -3,7 +3,7 @@
 import re
 from types import SimpleNamespace
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.checks import is_sound, picture
 from tests.browser.steps.room import Room
@@ -42,7 +42,7 @@ class Professional:
         self.page.goto("/journee/")
         expect(self.page.locator("[data-part=list]")).to_be_visible()
 
-    def row(self, visit: str) -> "object":
+    def row(self, visit: str) -> Locator:
         return self.page.locator(f"#rencontre-{visit}")
 
     def sees_arrival_of(self, name: str) -> None:
@@ -83,6 +83,22 @@ class Professional:
         self.look("identity")
         self.page.locator("#identity-yes").click()
         expect(self.page.locator("#identity-yes")).to_be_hidden()
+
+    def confirms_identity_if_asked(self) -> None:
+        """Others than the person cared for name themselves."""
+        asked = self.page.locator("#identity-yes")
+        expect(asked.or_(self.page.locator(".who"))).to_be_visible()
+        if asked.is_visible():
+            self.page.locator("[data-identity] input[type=radio]").first.check(force=True)
+            asked.click()
+            expect(asked).to_be_hidden()
+
+    def writes_to_waiting(self, visit: str, text: str) -> None:
+        """From « Ma journée », without leaving it."""
+        self.page.locator(f"#ecrire-{visit} summary").click()
+        self.page.locator(f"#texte-{visit}").fill(text)
+        self.page.locator(f"#ecrire-{visit} button[type=submit]").click()
+        expect(self.row(visit)).to_contain_text(text)
 
     def lets_in(self, name: str) -> None:
         self.admits(name)

@@ -68,6 +68,20 @@ class Room:
 
         until(self.page, found, f"the picture of the {who}")
 
+    def sees_a_shared_screen(self) -> None:
+        """A screen is on the stage, and its frames are decoded."""
+        video = self.page.locator("[data-media=screen] video")
+        expect(video).to_be_visible()
+
+        def drawn() -> bool:
+            return bool(
+                video.evaluate(
+                    "video => video.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames"
+                )
+            )
+
+        until(self.page, drawn, "frames of the shared screen")
+
     def neither_sees_nor_hears(self) -> None:
         """For a whole second nothing comes any more."""
 
