@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import Clinic, in_minutes
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, pages
 
-from visavis.visits.models import Connection, HelpRequest, VisitEvent, WaitingMessage
+from visavis.visits.models import Connection, HelpRequest, Task, VisitEvent, WaitingMessage
 from visavis.visits.services import admission, ending, exchange, schedule
 
 
@@ -260,3 +260,22 @@ def test_a_post_without_its_token_is_refused(
     strict.cookies = phone.cookies
     assert strict.send(f"{pages(waiting)}sortir").status_code == 403
     assert strict.ask(f"{pages(waiting)}api/leave").status_code == 403
+
+
+def test_asked_before_the_day_the_call_is_a_task_of_the_professional(clinic: Clinic, phone: Browser) -> None:
+    connection = arrived_by_link(phone, clinic.guest(clinic.confirmed()))
+    for _time in range(2):
+        response = phone.send(f"{pages(connection)}telephone", {"telephone": "514 555-0187"})
+        assert response.status_code == 303
+    task = Task.objects.get()
+    assert (task.kind, task.role_id) == ("call", clinic.role.id)
+    assert "0187" not in task.detail
+
+
+def test_who_waits_and_may_not_be_called_changes_that_by_giving_a_number(
+    phone: Browser, waiting: Connection
+) -> None:
+    phone.send(f"{pages(waiting)}avant", {"telephone": "514 555-0142", "callback": "unsafe"})
+    phone.send(f"{pages(waiting)}telephone", {"telephone": "514 555-0187"})
+    waiting.refresh_from_db()
+    assert (waiting.telephone_said, waiting.callback_safety) == ("+15145550187", "safe")

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from visavis.consent.models import Consent, Status
@@ -15,12 +14,12 @@ from visavis.consent.selectors import latest
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound
 from visavis.core.phones import display
-from visavis.patients.models import CallbackSafety
 from visavis.visits.contact import number_to_call
 from visavis.visits.models import Participant
 from visavis.visits.selectors import decides_for_patient, guest_view
-from visavis.visits.services import arrival, ending, exchange
-from visavis.visits.services.arrival import BeforeEntering, link_actor
+from visavis.visits.services import ending
+from visavis.visits.services.arrival import link_actor
+from visavis.visits.services.telephone import ask_to_be_called
 from visavis.web.accounts.roles import address_of
 from visavis.web.patient import presenters
 from visavis.web.patient.forms import TelephoneForm
@@ -117,30 +116,9 @@ def telephone(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 def _ask_call(guest: Guest, number: str) -> HttpResponse:
     connection = guest.connection
-    arrival.save_before(
-        actor=guest.actor,
-        connection_id=connection.id,
-        visit_id=connection.visit_id,
-        said=BeforeEntering(
-            privacy=connection.privacy_answer,
-            place=connection.location_said,
-            telephone=number,
-            # Giving a number to be called at, now, says that it may be called.
-            callback_safety=CallbackSafety.SAFE,
-        ),
+    ask_to_be_called(
+        actor=guest.actor, connection_id=connection.id, visit_id=connection.visit_id, number=number
     )
-    situation = guest_view(connection).situation
-    if situation in ("arrived", "left", "waiting"):
-        arrival.enter_waiting_room(
-            actor=guest.actor, connection_id=connection.id, visit_id=connection.visit_id
-        )
-    if situation not in ("too_early", "over", "cancelled", "missed", "removed"):
-        exchange.reply_from_waiting(
-            actor=guest.actor,
-            connection_id=connection.id,
-            visit_id=connection.visit_id,
-            text=_("Je préfère le téléphone. Appelez-moi au %(number)s.") % {"number": display(number, "fr")},
-        )
     response = redirect(f"{reverse('patient:telephone', args=[connection.id])}?demande")
     response.status_code = 303
     return response
