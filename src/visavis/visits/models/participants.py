@@ -1,5 +1,7 @@
 """Who is expected (FHIR Appointment.participant), and the browsers and calls by which they come."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +115,12 @@ class Connection(Base):
                 name="one_connection_by_session",
             ),
         ]
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        """When its browser was last heard of; None for one without a live page."""
+        presence = getattr(self, "presence", None)
+        return presence.last_seen_at if presence else None
 
     @property
     def identity(self) -> str:

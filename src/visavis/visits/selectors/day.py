@@ -102,8 +102,9 @@ def _nested() -> dict[str, Any]:
         ),
         "day_connections": _rows(
             Connection.objects.filter(**visit).exclude(participant__kind="host").order_by("created_at"),
-            names_of(DayConnection) - {"name", "kind", "relation"},
+            names_of(DayConnection) - {"name", "kind", "relation", "last_seen_at"},
             name="participant__name",
+            last_seen_at="presence__last_seen_at",
             kind="participant__kind",
             relation="participant__relation",
         ),

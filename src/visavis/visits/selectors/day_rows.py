@@ -49,6 +49,7 @@ class DayConnection:
     testing_since: datetime | None
     waiting_since: datetime | None
     away_since: datetime | None
+    last_seen_at: datetime | None  # None: their browser has no live page
     created_at: datetime
 
 

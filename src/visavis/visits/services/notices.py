@@ -18,6 +18,7 @@ from visavis.core.queue import defer_many
 from visavis.directory.models import PractitionerRole
 from visavis.visits.contact import may_write_to
 from visavis.visits.models import (
+    Modality,
     Notice,
     NoticeChannel,
     NoticeKind,
@@ -72,7 +73,7 @@ def _notice(
     repeat: int = 0,
 ) -> Notice:
     address = address_of(participant)
-    by_email = bool(address) and may_write_to(participant)
+    by_email = reached_by_email(visit, participant)
     return Notice(
         organization_id=visit.organization_id,
         visit=visit,
@@ -86,6 +87,13 @@ def _notice(
         repeat=repeat,
         address=address if by_email else "",
     )
+
+
+def reached_by_email(visit: Visit, participant: Participant) -> bool:
+    """Whether a message may go out by itself. Messages speak of a video visit: for another kind, one calls."""
+    if visit.modality != Modality.VIDEO:
+        return False
+    return bool(address_of(participant)) and may_write_to(participant)
 
 
 def address_of(participant: Participant) -> str:
@@ -118,7 +126,7 @@ def send_invitations(*, actor: Actor, visit_id: UUID) -> int:
     the number, and nobody enters before the conditions are met (rule N1).
     """
     visit = visit_of_actor(actor, visit_id)
-    reached = [one for one in _recipients(visit) if address_of(one) and may_write_to(one)]
+    reached = [one for one in _recipients(visit) if reached_by_email(visit, one)]
     told = set(
         Notice.objects.filter(visit=visit, kind=NoticeKind.INVITATION).values_list(
             "participant_id", flat=True
@@ -148,7 +156,7 @@ def _reminders(visit: Visit, recipients: list[Participant]) -> list[Notice]:
         due = start - timedelta(minutes=minutes)
         if due <= now:
             continue
-        reached = [p for p in recipients if rank == 0 or (address_of(p) and may_write_to(p))]
+        reached = [p for p in recipients if rank == 0 or reached_by_email(visit, p)]
         found += [_notice(visit, p, NoticeKind.REMINDER, due, minutes_before=minutes) for p in reached]
     return found
 
@@ -212,7 +220,7 @@ def resend(*, actor: Actor, visit_id: UUID, notice_id: UUID) -> None:
     if visit.state == VisitState.CANCELLED and notice.kind != NoticeKind.CANCELLED:
         raise Refused(Refusal("visit_state", _("Cette rencontre est annulée.")))
     _take_present_contact(notice.participant)
-    if not (address_of(notice.participant) and may_write_to(notice.participant)):
+    if not reached_by_email(visit, notice.participant):
         raise Refused(Refusal("no_address", _("Cette personne n’a pas de courriel. Appelez-la.")))
     last = Notice.objects.filter(participant=notice.participant, kind=notice.kind).aggregate(Max("repeat"))
     _promise(visit, [notice.participant], NoticeKind(notice.kind), repeat=last["repeat__max"] + 1)

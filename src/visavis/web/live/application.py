@@ -8,6 +8,7 @@ import time
 
 from visavis.web.live.access import Grant, still_granted, stream_grant
 from visavis.web.live.hub import Hub, Stream
+from visavis.web.live.presence import PresenceNotes
 from visavis.web.serving.types import Application, Headers, Receive, Scope, Send, respond
 
 PREFIX = "/direct/"
@@ -48,8 +49,10 @@ class LiveEvents:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self._hub.start()
+        notes = asyncio.create_task(PresenceNotes(self._hub).run())
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        notes.cancel()
         await self._hub.stop()
         await send({"type": "lifespan.shutdown.complete"})
 

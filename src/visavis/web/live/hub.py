@@ -102,6 +102,10 @@ class Hub:
     def streams(self) -> int:
         return sum(len(slot) for slot in self._by_slot)
 
+    def owners(self) -> list[str]:
+        """Who holds at least one stream here."""
+        return list(self._by_owner)
+
     @contextlib.contextmanager
     def subscribed(self, topics: Iterable[str], owner: str) -> Iterator[Stream]:
         """A stream of `topics`; `owner` (a connection, a session) may hold a few, the oldest gives way."""

@@ -12,7 +12,7 @@ from visavis.core import formats
 from visavis.core.phones import display
 from visavis.directory.dated import DatedSettings
 from visavis.visits.contact import may_write_to, number_to_call
-from visavis.visits.models import NoticeKind, NoticeState, Participant, ParticipantKind, TaskKind
+from visavis.visits.models import Modality, NoticeKind, NoticeState, Participant, ParticipantKind, TaskKind
 from visavis.visits.selectors import DayRow, DayView
 from visavis.visits.states import VisitState
 from visavis.web.clinician.day.rows import RowView, present_row
@@ -211,7 +211,7 @@ def _told(row: DayRow, words: Words) -> list[Told]:
 def _how(row: DayRow, one: Participant, words: Words) -> str:
     if row.is_on_screen(one):
         return _("à l’écran")
-    if one.role_id or (one.email and may_write_to(one)):
+    if row.visit.modality == Modality.VIDEO and (one.role_id or (one.email and may_write_to(one))):
         return _("par courriel")
     number = number_to_call(one)
     if not number:

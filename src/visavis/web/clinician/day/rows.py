@@ -136,6 +136,8 @@ def _act(row: DayRow, words: Words, other: DayRow | None) -> Act:
     state = VisitState(visit.state)
     if state == VisitState.DRAFT:
         return Act(_("Reprendre") if visit.is_instant else _("Préparer"), plan)
+    if state == VisitState.CONFIRMED and visit.end and visit.end < words.now:
+        return Act(_("Nouvelle date"), reverse("clinician:visit_move", args=[visit.id]))
     if state == VisitState.CONFIRMED:
         return Act(_("Préparer"), page if words.is_today(visit.start) else plan)
     if state == VisitState.OPEN:
@@ -207,7 +209,7 @@ def _state_lines(row: DayRow, words: Words, at_telephone: bool) -> list[Line]:
 def _waits(row: DayRow, words: Words) -> Line:
     first = row.waiting[0]
     arrived = first.waiting_since or first.created_at
-    if first.away_since:
+    if first.is_away:
         return Line(strong=_("absence, place gardée"), tone="attention")
     return Line(
         strong=_("attend depuis %(length)s") % {"length": words.length(clock.now() - arrived)},
@@ -231,7 +233,14 @@ def _planned(row: DayRow, words: Words) -> list[Line]:
     visit = row.visit
     if visit.state not in (VisitState.CONFIRMED, VisitState.OPEN):
         return []
-    if row.is_live and visit.start and clock.now() > visit.start + timedelta(minutes=words.no_answer_minutes):
+    if visit.state == VisitState.CONFIRMED and visit.end and visit.end < words.now:
+        return [Line(strong=_("n’a pas eu lieu"), tone="warning")]
+    if (
+        row.is_live
+        and visit.modality != Modality.IN_PERSON
+        and visit.start
+        and clock.now() > visit.start + timedelta(minutes=words.no_answer_minutes)
+    ):
         late = words.length(clock.now() - visit.start)
         return [
             Line(

@@ -18,6 +18,7 @@ from visavis.visits.models import Connection, ParticipantKind, PrivacyAnswer, Vi
 from visavis.visits.policies import check_may_admit
 from visavis.visits.selectors.exchange import open_help_requests, waiting_messages
 from visavis.visits.selectors.visits import connections_in
+from visavis.visits.services.presence import is_away
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState
 from visavis.web.clinician.visit.forms import IdentityForm, OutcomeForm
 from visavis.web.clinician.visit.identifiers import KnownIdentifier, known_identifiers
@@ -31,6 +32,7 @@ class AtTheDoor:
     reason: str
     is_second_device: bool
     needs_help: bool
+    is_away: bool
 
     @property
     def may_enter(self) -> bool:
@@ -155,6 +157,7 @@ def _door(visit: Visit, guests: list[Connection]) -> list[AtTheDoor]:
                 reason=str(refusal.sentence) if refusal else "",
                 is_second_device=_has_other_device(connection, guests),
                 needs_help=connection.id in calling,
+                is_away=is_away(connection),
             )
         )
     return found

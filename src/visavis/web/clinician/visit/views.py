@@ -28,9 +28,9 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         raise Http404 from stranger
     audit_reading(visit)
     if visit.state == VisitState.DRAFT and visit.is_instant and visit.host_id == request.role.id:
-        return redirect("clinician:instant", visit_id=visit.id)
+        return redirect("clinician:visit_dictate", visit_id=visit.id)
     if visit.state in (VisitState.DRAFT, VisitState.CANCELLED, VisitState.MISSED):
-        return redirect("clinician:plan", visit_id=visit.id)
+        return redirect("clinician:visit_plan", visit_id=visit.id)
     if visit.state in OVER_STATES:
         return render(
             request, "clinician/visit/over.html", {"visit": visit, "is_host": _is_host(request, visit)}
