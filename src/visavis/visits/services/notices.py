@@ -90,7 +90,7 @@ def _notice(
 
 
 def reached_by_email(visit: Visit, participant: Participant) -> bool:
-    """Whether a message may go out by itself. Messages speak of a video visit: for another kind, one calls."""
+    """Whether a message may go out by itself. Messages speak of video: for another visit, one calls."""
     if visit.modality != Modality.VIDEO:
         return False
     return bool(address_of(participant)) and may_write_to(participant)

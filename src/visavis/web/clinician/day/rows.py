@@ -12,6 +12,7 @@ from visavis.core.phones import display
 from visavis.visits.contact import number_to_call
 from visavis.visits.models import Modality, NoticeKind, NoticeState, ParticipantKind
 from visavis.visits.selectors import DayRow
+from visavis.visits.services.presence import is_away
 from visavis.visits.states import VisitState
 from visavis.web.clinician.day.words import Words
 
@@ -209,7 +210,7 @@ def _state_lines(row: DayRow, words: Words, at_telephone: bool) -> list[Line]:
 def _waits(row: DayRow, words: Words) -> Line:
     first = row.waiting[0]
     arrived = first.waiting_since or first.created_at
-    if first.is_away:
+    if is_away(first):
         return Line(strong=_("absence, place gardée"), tone="attention")
     return Line(
         strong=_("attend depuis %(length)s") % {"length": words.length(clock.now() - arrived)},

@@ -19,11 +19,19 @@ from visavis.consent.selectors import latest, latest_of
 from visavis.core import clock, formats
 from visavis.directory.selectors import settings_on
 from visavis.visits import secrets
-from visavis.visits.contact import may_write_to, number_to_call
+from visavis.visits.contact import number_to_call
 from visavis.visits.messages.composing import personal_link
-from visavis.visits.models import Notice, NoticeKind, NoticeState, Participant, ParticipantKind, Visit
+from visavis.visits.models import (
+    Modality,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Participant,
+    ParticipantKind,
+    Visit,
+)
 from visavis.visits.selectors import log_of, notices_of, people_of
-from visavis.visits.services.notices import address_of
+from visavis.visits.services.notices import address_of, reached_by_email
 from visavis.visits.states import OVER_STATES, VisitState
 from visavis.web.clinician.day.words import Words
 
@@ -156,7 +164,8 @@ def _person(
         test_failures=words.test_failures(last.test) if last else [],
         tested_at=last.tested_at if last else None,
     )
-    if invited and one.has_device and one.kind != ParticipantKind.HOST:
+    by_video = visit.modality == Modality.VIDEO
+    if invited and by_video and one.has_device and one.kind != ParticipantKind.HOST:
         view.link = personal_link(one)
         view.password = "" if one.is_professional else secrets.password(one)
         view.invitation = invitation_text(visit, one)
@@ -189,11 +198,13 @@ def notice_view(notice: Notice, visit: Visit) -> NoticeView:
         label = _("%(label)s, %(ahead)s avant") % {"label": label, "ahead": ahead}
     what = {
         NoticeState.FAILED: _("Vérifiez l’adresse, puis renvoyez. Sinon, appelez."),
-        NoticeState.TO_CALL: _("Sans courriel : appelez, puis touchez « Appel fait »."),
+        NoticeState.TO_CALL: _("Sans courriel : appelez, puis touchez « Appel fait ».")
+        if visit.modality == Modality.VIDEO
+        else _("Les messages parlent de vidéo : appelez, puis touchez « Appel fait »."),
         NoticeState.TOO_LATE: _("Le rappel serait parti après le début."),
     }.get(state, "")
     open_visit = visit.state not in (*OVER_STATES, VisitState.MISSED)
-    may_write = bool(address_of(notice.participant)) and may_write_to(notice.participant)
+    may_write = reached_by_email(visit, notice.participant)
     return NoticeView(
         notice=notice,
         label=label,

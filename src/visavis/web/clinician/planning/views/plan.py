@@ -108,7 +108,7 @@ def _keep_new(request: StaffRequest, patient: Patient) -> HttpResponse:
         form.add_error("host" if form.asks_host else None, words)
     if act == VERIFY or not form.is_valid() or host is None:
         return show(request, page, 200 if act == VERIFY else 422)
-    if form.cleaned_data["timing"] == NOW:
+    if form.cleaned_data["timing"] == NOW and host.id == request.role.id:
         return _begin_now(request, patient, host, form)
     choice = form.choice()
     plan = Plan(

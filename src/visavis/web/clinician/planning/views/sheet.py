@@ -18,6 +18,7 @@ from visavis.directory.selectors import hosts_of, role_in_organization, settings
 from visavis.visits.models import ParticipantKind, Visit
 from visavis.visits.selectors import people_of, visit_for
 from visavis.visits.services import consenting, notices, people, schedule
+from visavis.visits.services.notices import reached_by_email
 from visavis.visits.services.schedule import audit_reading, overlapping
 from visavis.visits.states import VisitState
 from visavis.web.accounts.access import StaffRequest, staff_required
@@ -134,6 +135,8 @@ def renew_link(request: StaffRequest, visit_id: UUID, participant_id: UUID) -> H
 def add_person(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """A relative, an interpreter, a second professional; a third person only if the person agrees (R036)."""
     visit = visit_for(request.role, visit_id)
+    if request.method == "GET":
+        audit_reading(visit)
     expected = {one.role_id for one in people_of(visit)}
     hosts = [role for role in hosts_of(visit.organization_id) if role.id not in expected]
     roles = [(str(role.id), f"{role.practitioner.name}, {role.title}") for role in hosts]
@@ -177,6 +180,8 @@ def _add(request: StaffRequest, visit: Visit, form: GuestForm) -> None:
 @staff_required()
 def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.role, visit_id)
+    if request.method == "GET":
+        audit_reading(visit)
     minutes = settings_on(visit.organization_id).integer("visit_minutes")
     zones = [visit.zone, "America/Toronto", visit.patient.zone if visit.patient else visit.zone]
     form = MoveForm(
@@ -186,26 +191,32 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     )
     overlaps: list[str] = []
     if request.method == "POST" and form.is_valid():
-        assert form.start is not None
-        assert form.end is not None
-        others = overlapping(visit.host_id, form.start, form.end, visit.id)
-        overlaps = [describe(other) for other in others]
-        if not overlaps or request.POST.get("overlap_seen") == " / ".join(overlaps):
-            try:
-                schedule.reschedule_visit(
-                    actor=request.actor,
-                    visit_id=visit.id,
-                    start=form.start,
-                    end=form.end,
-                    zone=form.chosen_zone,
-                )
-            except Refused as refused:
-                form.add_error(None, refused.refusal.sentence)
-            else:
-                messages.success(request, _("Nouvel horaire noté. Les personnes sont prévenues."))
-                return redirect("clinician:visit_plan", visit_id=visit.id)
+        overlaps = _overlaps(visit, form)
+        seen = not overlaps or request.POST.get("overlap_seen") == " / ".join(overlaps)
+        if seen and _moved(request, visit, form):
+            return redirect("clinician:visit_plan", visit_id=visit.id)
     context = {"visit": visit, "form": form, "overlaps": overlaps, "told": _told(visit)}
     return render(request, "clinician/planning/move.html", context, status=422 if form.errors else 200)
+
+
+def _overlaps(visit: Visit, form: MoveForm) -> list[str]:
+    assert form.start is not None
+    assert form.end is not None
+    return [describe(other) for other in overlapping(visit.host_id, form.start, form.end, visit.id)]
+
+
+def _moved(request: StaffRequest, visit: Visit, form: MoveForm) -> bool:
+    assert form.start is not None
+    assert form.end is not None
+    try:
+        schedule.reschedule_visit(
+            actor=request.actor, visit_id=visit.id, start=form.start, end=form.end, zone=form.chosen_zone
+        )
+    except Refused as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return False
+    messages.success(request, _("Nouvel horaire noté. Les personnes sont prévenues."))
+    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,6 +225,8 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Says who will be told and how before the gesture."""
     visit = visit_for(request.role, visit_id)
+    if request.method == "GET":
+        audit_reading(visit)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -233,7 +246,10 @@ def _told(visit: Visit) -> list[tuple[str, str]]:
         return []
     page = build_sheet(visit, None)
     return [
-        (view.participant.name, _("par courriel") if view.email else _("à appeler"))
+        (
+            view.participant.name,
+            _("par courriel") if reached_by_email(visit, view.participant) else _("à appeler"),
+        )
         for view in page.people
         if view.participant.has_device and view.participant.kind != ParticipantKind.HOST and view.notices
     ]
