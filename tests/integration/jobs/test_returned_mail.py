@@ -160,7 +160,7 @@ STRANGE = {
     "empty": b"",
     "noise": bytes(range(256)) * 40,
     "headers": b"From: \xff\xfe\r\nTo: =?utf-9?b?!?=\r\nContent-Type: multipart/report; boundary=\r\n\r\n--",
-    "no end": b"Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status",
+    "no end": b"Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status",  # noqa: E501
     "ordinary": b"From: jeanne@example.com\r\nTo: clinique@example.com\r\nSubject: Merci\r\n\r\nMerci!",
     "absence": b"From: j@example.com\r\nAuto-Submitted: auto-replied\r\nSubject: Absence\r\n\r\nEn vacances.",
     "calendar": (
