@@ -30,6 +30,7 @@ class WaitingPage {
     this.live.start();
     document.addEventListener("visavis:leaving", () => this.preview.release());
     whenIdle(() => void preload());
+    this.readyTheDoor();
   }
 
   private bind(): void {
@@ -103,9 +104,25 @@ class WaitingPage {
     if (heading) heading.tabIndex = -1;
     heading?.focus();
     window.scrollTo(0, 0);
+    this.readyTheDoor();
     if (block.dataset.situation !== "admitted") return;
     chime("call");
     vibrate();
+  }
+
+  /** Once admitted, what the tap will need is fetched; nobody else may (rule N2). */
+  private readyTheDoor(): void {
+    if (this.block.dataset.situation === "admitted") {
+      preload().then(
+        (door) => door.prepare(bootOf()),
+        () => undefined, // the tap loads it again
+      );
+    } else {
+      room?.then(
+        (door) => door.forget(),
+        () => undefined,
+      );
+    }
   }
 
   private announce(sentences: readonly string[]): void {

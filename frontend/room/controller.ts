@@ -2,6 +2,7 @@
  * Joins the parts: what the server and the media session tell goes into the state machine, and what
  * the state machine wants goes back to them. What a person's taps do is in `actions.ts`.
  */
+import type { Ahead } from "./ahead";
 import { news } from "./announce";
 import { deviceWords } from "./devices";
 import { translator } from "./i18n";
@@ -44,6 +45,7 @@ export class Controller {
   constructor(
     readonly boot: Boot,
     private readonly draw: (model: Model) => void,
+    ahead: Ahead | null = null,
   ) {
     this.model = emptyModel(boot, translator(boot.lang), Date.now());
     this.server = new Server(boot);
@@ -55,7 +57,7 @@ export class Controller {
       onTakenElsewhere: () => this.dispatch({ type: "taken_elsewhere", at: Date.now() }),
     });
     this.joiner = new Joiner({
-      token: () => this.server.token(),
+      token: async () => (await ahead?.take()) ?? this.server.token(),
       join: (grant) => this.media.join(grant),
       leave: () => this.media.leave(),
       onJoining: () => this.dispatch({ type: "link", link: "joining", at: Date.now() }),

@@ -4,10 +4,13 @@
  */
 import { h, render } from "preact";
 import { Actions } from "./actions";
+import { Ahead } from "./ahead";
 import { Controller } from "./controller";
 import { openCamera, openMicrophone } from "./devices";
 import { watchEarphones } from "./earphones";
+import type { Model } from "./model";
 import type { Boot } from "./protocol";
+import { Server } from "./server";
 import { unlock } from "./sounds";
 import { RoomView } from "./view/Room";
 
@@ -20,6 +23,18 @@ export interface StartOptions {
 const WIDE = { guest: "(min-width: 1000px)", staff: "(min-width: 900px)" };
 
 let running: Controller | null = null;
+let ahead: Ahead | null = null;
+
+/** The person was admitted and has not tapped « Entrer » yet. */
+export function prepare(boot: Boot): void {
+  ahead ??= new Ahead(() => new Server(boot).token());
+  ahead.start();
+}
+
+/** Not admitted any more. */
+export function forget(): void {
+  ahead?.stop();
+}
 
 export async function start(boot: Boot, options: StartOptions = {}): Promise<void> {
   if (running) return;
@@ -28,9 +43,10 @@ export async function start(boot: Boot, options: StartOptions = {}): Promise<voi
   unlock();
   takeThePlace(root, boot);
   let act: Actions | null = null;
-  const controller = new Controller(boot, (model) => {
+  const draw = (model: Model) => {
     if (act) render(h(RoomView, { model, act }), root);
-  });
+  };
+  const controller = new Controller(boot, draw, ahead);
   running = controller;
   act = new Actions(controller);
   if (options.stream) controller.media.own.adopt(options.stream);

@@ -1,5 +1,5 @@
 /** Small pieces used by several screens. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions } from "../actions";
 import type { Model } from "../model";
 import type { Playable } from "../seen";
@@ -10,10 +10,10 @@ export interface ViewProps {
   act: Actions;
 }
 
-/** Plays a picture; attached by track, so that a redraw never interrupts it. */
+/** Plays a picture; attached by track, so that a redraw never interrupts it, and before the paint: sooner. */
 export function Picture({ source, class: name, label }: { source: Playable; class: string; label?: string }) {
   const element = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const video = element.current;
     if (!video) return;
     source.attach(video);
@@ -33,7 +33,7 @@ export function Picture({ source, class: name, label }: { source: Playable; clas
 
 export function Sound({ source }: { source: Playable }) {
   const element = useRef<HTMLAudioElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const audio = element.current;
     if (!audio) return;
     source.attach(audio);
