@@ -39,6 +39,7 @@ def lint() -> Tally:
         "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
         "mypy": ["-m", "mypy"],
         "import order": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "documents": ["tools/docs.py", "check"],
     }
     return sum((_one(name, command) for name, command in tools.items()), Tally())
 
