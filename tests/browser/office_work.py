@@ -13,7 +13,7 @@ from visavis.directory.models import Location, Organization, PractitionerRole
 from visavis.patients.models import Patient
 from visavis.visits import secrets
 from visavis.visits.models import Participant, Visit
-from visavis.visits.services import people, schedule
+from visavis.visits.services import people
 
 _rank = itertools.count(1)
 # Addresses that no earlier office of a product that runs on has used.
@@ -66,16 +66,6 @@ def guest(visit: str, kind: str, name: str, **fields: Any) -> dict[str, Any]:
             actor=actor, visit_id=found.id, guest=people.Guest(kind=kind, name=name, **fields)
         )
     return _visit(found, made)
-
-
-def move(visit: str, minutes: int) -> dict[str, Any]:
-    found = Visit.objects.select_related("host").get(id=visit)
-    start = clock.now() + timedelta(minutes=minutes)
-    with acting(factories.actor_of(found.host)) as actor:
-        schedule.reschedule_visit(
-            actor=actor, visit_id=found.id, start=start, end=start + timedelta(minutes=45)
-        )
-    return {"id": visit}
 
 
 def _clinic(role: str) -> factories.Clinic:

@@ -89,12 +89,19 @@ class Person:
         expect(self.page.get_by_role("heading", name=self.words["waiting"])).to_be_visible()
 
     def waits(self, path: str) -> "Person":
-        """From the link to the waiting room, without the test."""
+        """From the link to the waiting room, past the test, with the camera open."""
         self.opens_link(path)
         self.starts()
         self.answers_before_entering()
         self.goes_on_without_camera()
+        self.opens_camera()
         return self
+
+    def opens_camera(self) -> None:
+        """In the waiting room, seen by oneself only."""
+        camera = self.page.locator("[data-device=camera]")
+        camera.click()
+        expect(camera).to_have_attribute("data-on", "true")
 
     def goes_on_without_camera(self) -> None:
         self.page.locator("[data-without-camera]").click()

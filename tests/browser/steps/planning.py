@@ -57,6 +57,21 @@ class Planner:
         for name, text in SAFETY.items():
             self.page.locator(f"[name={name}]").fill(text)
 
+    def answers_what_is_asked(self) -> None:
+        """The gate's questions; those answered before are shown with where they come from, and confirmed."""
+        for block in ("person", "safety"):
+            again = self.page.locator(f"[name=confirm_{block}]")
+            if again.count():
+                again.check(force=True)
+        for name, value in (ANSWERS | {"presence_required": "no", "in_person_possible": "yes"}).items():
+            asked = self.page.locator(f"[name={name}][value={value}]")
+            if asked.count():
+                asked.check(force=True)
+        for name, text in SAFETY.items():
+            field = self.page.locator(f"[name={name}]")
+            if field.count() and not field.input_value():
+                field.fill(text)
+
     def asks_consent(self) -> None:
         """Read aloud, and noted: of vive voix, by the person, for this visit."""
         expect(self.page).to_have_url(re.compile("/consentement"))
@@ -84,3 +99,13 @@ class Planner:
         found = re.search(r"/rencontres/([0-9a-f-]{36})", self.page.url)
         assert found
         return found[1]
+
+    def moves(self, visit: str, start: datetime) -> None:
+        """« Changer l’horaire », from the visit's sheet."""
+        local = start.astimezone(ZoneInfo("America/Toronto"))
+        self.page.goto(f"/rencontres/{visit}/planification")
+        self.page.get_by_role("link", name="Changer l’horaire").click()
+        self.page.locator("[name=day]").fill(local.date().isoformat())
+        self.page.locator("[name=hour]").fill("10:15")
+        self.page.locator("[type=submit]", has_text="Changer l’horaire").click()
+        expect(self.page.locator("#personnes")).to_be_visible()

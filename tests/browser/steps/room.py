@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.cameras import LOOKS
 from tests.browser.steps.waiting import until
@@ -37,11 +37,17 @@ class Room:
         )
         return found
 
+    def _state(self) -> str:
+        try:
+            return str(self.page.evaluate("window.visavisRoom?.state()"))
+        except Error:  # the page is just going elsewhere
+            return "leaving"
+
     def is_open(self, seconds: float = 20) -> None:
         """Connected to the media server."""
         until(
             self.page,
-            lambda: self.page.evaluate("window.visavisRoom?.state()") == "in_room",
+            lambda: self._state() == "in_room",
             "the room to open",
             seconds,
         )

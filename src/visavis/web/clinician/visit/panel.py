@@ -97,7 +97,9 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
     call = next((b for b in reversed(breakdowns) if b.fallback == "telephone" and not b.closed_at), None)
     to_identify = _to_identify(guests)
     number = number_to_call(shown.participant, shown) if shown else telephone_of(visit)
-    checks = identity_checks_of(visit)
+    every_check = identity_checks_of(visit)
+    # Of the person cared for, even when an interpreter came in after them.
+    checks = [check for check in every_check if check.connection.participant.patient_id] or every_check
     panel = Panel(
         visit=visit,
         patient=visit.patient,
