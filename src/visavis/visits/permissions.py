@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from visavis.core.actors import Actor
 from visavis.directory.models import PractitionerRole, RoleCode
+from visavis.visits.models import Visit
 
 PLANNERS = frozenset({RoleCode.COORDINATOR, RoleCode.ESTABLISHMENT_ADMIN})
 
@@ -21,6 +23,15 @@ def visible_to(role: PractitionerRole) -> Q:
         return inside
     expected = Q(participants__role=role, participants__revoked_at=None)
     return inside & (Q(host=role) | Q(planned_by=role) | expected) | expected
+
+
+def may_change(actor: Actor, visit: Visit) -> bool:
+    """Plan, move, cancel, invite: the host, who planned it, the coordination; who is only expected reads."""
+    if not actor.is_practitioner:
+        return True
+    if actor.organization_id != visit.organization_id:
+        return False
+    return actor.role_id in (visit.host_id, visit.planned_by_id) or actor.role_code in PLANNERS
 
 
 def may_conduct(role: PractitionerRole, host_id: UUID) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-
 from tests.factories import Clinic, clinic
 from tests.integration.clinician_pages.statements import statements
+
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.models import AuditEvent
@@ -203,9 +203,7 @@ def test_a_draft_sent_for_decision_is_to_confirm(
     assert "préparée par Luce Roy" in html
 
 
-def test_a_stranger_sees_nothing(
-    place: Clinic, browser_of: Callable[[PractitionerRole], Client]
-) -> None:
+def test_a_stranger_sees_nothing(place: Clinic, browser_of: Callable[[PractitionerRole], Client]) -> None:
     visit = place.confirmed(start=clock.now() + timedelta(hours=1))
     nadia = browser_of(place.colleague())
     assert str(visit.id) not in page(nadia.get("/journee/"))
@@ -247,5 +245,3 @@ def test_the_living_part_is_the_same_without_the_frame(place: Clinic, client: Cl
         assert f'data-part="{name}"' in whole
         assert f'data-part="{name}"' in part
     assert "Jeanne Gagnon vient d’arriver" in part
-
-

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
-
 from tests.factories import Clinic
+
 from visavis.compliance.models import Answer
 from visavis.consent.models import Consent
 from visavis.core import clock
@@ -104,7 +104,9 @@ def test_bad_input_is_told_at_the_field_and_nothing_is_saved(
     place: Clinic, client: Client, answers: dict[str, Any], fields: dict[str, str], sentence: str
 ) -> None:
     person = place.patient()
-    typed = answers | {"personne": str(person.id), "day": tomorrow(), "hour": "09:00", "act": "draft"} | fields
+    typed = (
+        answers | {"personne": str(person.id), "day": tomorrow(), "hour": "09:00", "act": "draft"} | fields
+    )
     refused = client.post("/rencontres/nouvelle", typed)
     assert refused.status_code == 422
     assert sentence in page(refused)
@@ -192,7 +194,9 @@ def test_earlier_answers_count_once_their_block_is_confirmed(
         "in_person_possible": "yes",
         "in_person_place": "CLSC du Vieux-Moulin",
     }
-    typed = answers | carried | {"personne": str(person.id), "day": tomorrow(), "hour": "09:00", "carried": "1"}
+    typed = (
+        answers | carried | {"personne": str(person.id), "day": tomorrow(), "hour": "09:00", "carried": "1"}
+    )
     checked = page(client.post("/rencontres/nouvelle", typed | {"act": "verify"}))
     assert "Le plan repris est à confirmer." in checked
     client.post("/rencontres/nouvelle", typed | {"confirm_safety": "on", "act": "draft"})

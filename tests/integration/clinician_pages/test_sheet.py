@@ -1,5 +1,6 @@
 """A planned visit before its day: people, messages, reminders, moving, cancelling, the list."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ from tests.factories import Clinic
 
 from visavis.consent.models import Consent
 from visavis.core import clock
+from visavis.directory.models import PractitionerRole
 from visavis.visits.models import Notice, Participant, Visit
-from visavis.visits.services import sending
+from visavis.visits.services import planning, sending
+from visavis.visits.services.people import Guest, add_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +30,12 @@ def sheet(client: Client, visit: Visit) -> str:
 def test_a_relative_comes_only_with_the_persons_agreement(place: Clinic, client: Client) -> None:
     visit = place.confirmed()
     address = f"/rencontres/{visit.id}/personnes"
-    typed = {"kind": "relative", "name": "Sophie Tremblay", "relation": "fille", "email": "sophie@example.com"}
+    typed = {
+        "kind": "relative",
+        "name": "Sophie Tremblay",
+        "relation": "fille",
+        "email": "sophie@example.com",
+    }
     assert "Demandez à la personne si elle accepte." in page(client.post(address, typed))
     refused = client.post(address, typed | {"agreed": "no"})
     assert "Sans son accord, cette personne ne peut pas être présente." in page(refused)
@@ -129,6 +137,44 @@ def test_cancelling_says_who_is_told(place: Clinic, client: Client) -> None:
     visit.refresh_from_db()
     assert visit.state == "cancelled"
     assert "Demande de la personne" in sheet(client, visit)
+
+
+def test_who_is_only_expected_reads_and_changes_nothing(
+    place: Clinic, browser_of: Callable[[PractitionerRole], Client]
+) -> None:
+    visit, nadia = place.confirmed(), place.colleague()
+    with place.acting() as actor:
+        guest = Guest(kind="practitioner", name="Nadia Bouchard", role=nadia)
+        add_participant(actor=actor, visit_id=visit.id, guest=guest)
+    client = browser_of(nadia)
+    html = sheet(client, visit)
+    assert "Jeanne Gagnon" in html
+    for act in ("Copier l’invitation", "Annuler la rencontre", "Changer l’horaire", "Retirer"):
+        assert act not in html
+    for page_of_act in ("annuler", "deplacer", "personnes"):
+        assert client.get(f"/rencontres/{visit.id}/{page_of_act}").status_code == 404
+        assert client.post(f"/rencontres/{visit.id}/{page_of_act}", {"reason": ""}).status_code == 404
+
+
+def test_an_address_corrected_on_the_file_is_the_one_written_to(place: Clinic) -> None:
+    person = place.patient(email="")
+    visit = place.ready(person)
+    with place.acting() as actor:
+        person.email = "jeanne@example.com"
+        person.save()
+        planning.confirm_visit(actor=actor, visit_id=visit.id)
+    assert Notice.objects.get(kind="invitation").address == "jeanne@example.com"
+
+
+@pytest.mark.parametrize("modality", ["in_person", "telephone"])
+def test_messages_speak_of_video_so_other_visits_are_told_by_a_call(
+    place: Clinic, client: Client, modality: str
+) -> None:
+    visit = place.confirmed(modality=modality)
+    assert set(Notice.objects.values_list("channel", flat=True)) == {"call"}
+    html = sheet(client, visit)
+    assert "Les messages parlent de vidéo" in html
+    assert "Copier l’invitation" not in html
 
 
 def test_a_new_link_closes_the_old_one(place: Clinic, client: Client) -> None:

@@ -10,6 +10,7 @@ from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.core.live import role_topic, visit_topic, wake
 from visavis.visits.models import Connection, EventKind, Visit, VisitEvent
+from visavis.visits.permissions import may_change
 from visavis.visits.policies import check_connection_move, check_visit_move
 from visavis.visits.states import CONNECTION_MOVES, VISIT_MOVES, ConnectionState
 
@@ -27,9 +28,9 @@ def locked_visit(visit_id: UUID) -> Visit:
 
 
 def visit_of_actor(actor: Actor, visit_id: UUID) -> Visit:
-    """The locked visit of a professional's own organization; a stranger's does not exist for them."""
+    """The locked visit, when the actor may change it; another's does not exist for them."""
     visit = locked_visit(visit_id)
-    if actor.is_practitioner and visit.organization_id != actor.organization_id:
+    if not may_change(actor, visit):
         raise NotFound
     return visit
 

@@ -115,6 +115,8 @@ def promise_moved(visit: Visit) -> None:
 
 def _tell_all(visit: Visit, kind: NoticeKind, recipients: list[Participant]) -> None:
     now = clock.now()
+    for one in recipients:
+        _take_present_contact(one)
     _keep([*(_notice(visit, one, kind, now) for one in recipients), *_reminders(visit, recipients)])
 
 

@@ -17,6 +17,7 @@ from visavis.compliance.selectors import answers_of
 from visavis.consent.models import Consent, Purpose
 from visavis.consent.selectors import latest, latest_of
 from visavis.core import clock, formats
+from visavis.core.actors import Actor
 from visavis.directory.selectors import settings_on
 from visavis.visits import secrets
 from visavis.visits.contact import number_to_call
@@ -30,6 +31,7 @@ from visavis.visits.models import (
     ParticipantKind,
     Visit,
 )
+from visavis.visits.permissions import may_change
 from visavis.visits.selectors import log_of, notices_of, people_of
 from visavis.visits.services.notices import address_of, reached_by_email
 from visavis.visits.states import OVER_STATES, VisitState
@@ -89,6 +91,7 @@ class SheetPage:
     consent: Consent | None
     interpreter_wanted: str
     history: list[tuple[datetime, str, str]]
+    may_change: bool
     may_move: bool
     may_cancel: bool
     may_invite: bool
@@ -96,14 +99,19 @@ class SheetPage:
     is_today: bool
 
 
-def build_sheet(visit: Visit, role_id: Any) -> SheetPage:
-    """All that the sheet shows. The links are those of people who were invited."""
+def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
+    """All that the sheet shows. Links are those of people who were invited, for who may invite."""
+    changes = may_change(actor, visit)
     people = people_of(visit)
     notices = notices_of(visit)
     consents = latest_of([one.id for one in people], Purpose.THIRD_PERSON)
     answers = answers_of(visit.id)
     words = Words(clock.today(), clock.now(), settings_on(visit.organization_id))
-    invited = visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.IN_PROGRESS)
+    invited = changes and visit.state in (
+        VisitState.CONFIRMED,
+        VisitState.OPEN,
+        VisitState.IN_PROGRESS,
+    )
     views = [_person(visit, one, notices, consents, words, invited=invited) for one in people]
     wanted = str(answers["interpreter_language"].value).strip() if "interpreter_language" in answers else ""
     if any(one.kind == ParticipantKind.INTERPRETER for one in people):
@@ -116,10 +124,11 @@ def build_sheet(visit: Visit, role_id: Any) -> SheetPage:
         consent=latest(visit.id),
         interpreter_wanted=wanted,
         history=[(e.at, str(e.get_kind_display()), e.actor_name) for e in log_of(visit)],
-        may_move=visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.MISSED),
-        may_cancel=visit.state in (VisitState.CONFIRMED, VisitState.OPEN),
-        may_invite=visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
-        is_host=visit.host_id == role_id,
+        may_change=changes,
+        may_move=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.MISSED),
+        may_cancel=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN),
+        may_invite=changes and visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
+        is_host=visit.host_id == actor.role_id,
         is_today=words.is_today(visit.start),
     )
 

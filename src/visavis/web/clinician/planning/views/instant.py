@@ -76,20 +76,25 @@ def dictate(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         return redirect("clinician:visit_plan", visit_id=visit.id)
     if request.method == "GET":
         audit_reading(visit)
-        return render(request, "clinician/planning/dictate.html", {"page": build_instant(request, visit)})
+        page = build_instant(request, visit)
+        return render(request, "clinician/planning/dictate.html", {"page": page, "form": page.form})
     return _answered(request, visit)
 
 
 def _answered(request: StaffRequest, visit: Visit) -> HttpResponse:
     page = build_instant(request, visit, request.POST)
     if not page.form.is_valid():
-        return render(request, "clinician/planning/dictate.html", {"page": page}, status=422)
+        return render(
+            request, "clinician/planning/dictate.html", {"page": page, "form": page.form}, status=422
+        )
     try:
         planning.answer(actor=request.actor, role=request.role, visit_id=visit.id, said=page.form.said())
         done = planning.confirm_when_complete(actor=request.actor, visit_id=visit.id)
     except Refused as refused:
         page.form.add_error(None, refused.refusal.sentence)
-        return render(request, "clinician/planning/dictate.html", {"page": page}, status=422)
+        return render(
+            request, "clinician/planning/dictate.html", {"page": page, "form": page.form}, status=422
+        )
     messages.success(request, _("Rencontre confirmée.") if done else _("Réponses gardées."))
     if request.POST.get("act") == "consent":
         return redirect("clinician:consent", visit_id=visit.id)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from visavis.core.errors import Refused
+from visavis.core.errors import NotFound, Refused
 from visavis.directory.selectors import hosts_of, role_in_organization, settings_on
 from visavis.visits.models import ParticipantKind, Visit
+from visavis.visits.permissions import may_change
 from visavis.visits.selectors import people_of, visit_for
 from visavis.visits.services import consenting, notices, people, schedule
 from visavis.visits.services.notices import reached_by_email
@@ -39,22 +40,29 @@ def plan(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.role, visit_id)
     if visit.state == VisitState.DRAFT and visit.is_instant and visit.host_id == request.role.id:
         return redirect("clinician:visit_dictate", visit_id=visit.id)
-    if visit.state == VisitState.DRAFT and visit.patient is not None:
+    if visit.state == VisitState.DRAFT and visit.patient is not None and may_change(request.actor, visit):
         if request.method == "GET":
             audit_reading(visit)
         return edit_draft(request, visit)
     if request.method == "POST":  # another tab confirmed it meanwhile
         return redirect("clinician:visit_plan", visit_id=visit.id)
     audit_reading(visit)
-    context = {"page": build_sheet(visit, request.role.id), "reminders": REMINDERS}
+    context = {"page": build_sheet(visit, request.actor), "reminders": REMINDERS}
     return render(request, "clinician/planning/sheet.html", context)
+
+
+def _changeable(request: StaffRequest, visit_id: UUID) -> Visit:
+    visit = visit_for(request.role, visit_id)
+    if not may_change(request.actor, visit):
+        raise NotFound
+    return visit
 
 
 def _act(
     request: StaffRequest, visit_id: UUID, act: Callable[[], object], said: str, place: str
 ) -> HttpResponse:
     """Do one thing of the sheet, say so, come back to where it is shown."""
-    visit_for(request.role, visit_id)
+    _changeable(request, visit_id)
     try:
         act()
     except Refused as refused:
@@ -134,7 +142,7 @@ def renew_link(request: StaffRequest, visit_id: UUID, participant_id: UUID) -> H
 @staff_required()
 def add_person(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """A relative, an interpreter, a second professional; a third person only if the person agrees (R036)."""
-    visit = visit_for(request.role, visit_id)
+    visit = _changeable(request, visit_id)
     if request.method == "GET":
         audit_reading(visit)
     expected = {one.role_id for one in people_of(visit)}
@@ -179,7 +187,7 @@ def _add(request: StaffRequest, visit: Visit, form: GuestForm) -> None:
 @never_cache
 @staff_required()
 def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    visit = visit_for(request.role, visit_id)
+    visit = _changeable(request, visit_id)
     if request.method == "GET":
         audit_reading(visit)
     minutes = settings_on(visit.organization_id).integer("visit_minutes")
@@ -195,7 +203,7 @@ def move(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         seen = not overlaps or request.POST.get("overlap_seen") == " / ".join(overlaps)
         if seen and _moved(request, visit, form):
             return redirect("clinician:visit_plan", visit_id=visit.id)
-    context = {"visit": visit, "form": form, "overlaps": overlaps, "told": _told(visit)}
+    context = {"visit": visit, "form": form, "overlaps": overlaps, "told": _told(request, visit)}
     return render(request, "clinician/planning/move.html", context, status=422 if form.errors else 200)
 
 
@@ -224,7 +232,7 @@ def _moved(request: StaffRequest, visit: Visit, form: MoveForm) -> bool:
 @staff_required()
 def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """Says who will be told and how before the gesture."""
-    visit = visit_for(request.role, visit_id)
+    visit = _changeable(request, visit_id)
     if request.method == "GET":
         audit_reading(visit)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -236,15 +244,15 @@ def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Rencontre annulée."))
             return redirect("clinician:day" if visit.is_instant else "clinician:visit_list")
-    context = {"visit": visit, "form": form, "told": _told(visit)}
+    context = {"visit": visit, "form": form, "told": _told(request, visit)}
     return render(request, "clinician/planning/cancel.html", context, status=422 if form.errors else 200)
 
 
-def _told(visit: Visit) -> list[tuple[str, str]]:
+def _told(request: StaffRequest, visit: Visit) -> list[tuple[str, str]]:
     """Who is told, and how."""
     if visit.state == VisitState.DRAFT:
         return []
-    page = build_sheet(visit, None)
+    page = build_sheet(visit, request.actor)
     return [
         (
             view.participant.name,
