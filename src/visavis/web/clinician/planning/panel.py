@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from visavis.compliance.models import Decision
@@ -18,6 +18,14 @@ from visavis.visits.policies import questions_of
 from visavis.web.clinician.planning.forms import PlanForm
 
 MET, MISSING, UNMET = "met", "missing", "unmet"
+# Titles of what the rules cite (the seeds and the regulation).
+INSTRUMENTS = {
+    "S-4.2-R.23.1": gettext_lazy("Règlement S-4.2, r. 23.1"),
+    "MSSS-ORIENTATIONS": gettext_lazy("MSSS, orientations"),
+    "ZOOM-PROCEDURE": gettext_lazy("Procédure Zoom"),
+    "TEAMS-PROCEDURE": gettext_lazy("Procédure Teams"),
+    "CEMTL-CHECKLIST": gettext_lazy("Aide-mémoire de la téléconsultation"),
+}
 CONSENT_FACTS = frozenset(
     {"consent", "patient_capable", "consent_by_substitute", "substitute_name", "substitute_quality"}
 )
@@ -58,6 +66,7 @@ class Mark:
     reason: str
     source: str
     blocks: bool = False
+    fix: Fix | None = None
 
 
 @dataclass
@@ -207,8 +216,11 @@ def _add_marks(panel: Panel, eligibility: Decision, answers: Mapping[str, Any]) 
     for finding in eligibility.findings:
         if finding["effect"] == "informs" and finding["code"] == "headset_advised":
             continue
-        source = ", ".join(f"{c['instrument']}, {c['section']}" for c in finding["citations"][:1])
-        panel.marks.append(Mark(_message(finding), source, blocks=finding["effect"] == "blocks"))
+        first = finding["citations"][0]
+        source = f"{INSTRUMENTS.get(first['instrument'], first['instrument'])}, {first['section']}"
+        lifted = finding["effect"] == "reason_required"
+        fix = Fix(_("Passer au téléphone"), "id_modality_1") if lifted else None
+        panel.marks.append(Mark(_message(finding), source, finding["effect"] == "blocks", fix))
     panel.needs_motive = any(one["effect"] == "reason_required" for one in eligibility.findings)
 
 
