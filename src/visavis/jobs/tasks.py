@@ -50,7 +50,7 @@ def enforce_room(visit_id: str) -> None:
         media.enforce(UUID(visit_id))
 
 
-@app.task(name="visavis.purge_chat", retry=PATIENT_RETRY)
+@app.task(name=exchange.PURGE_TASK, retry=PATIENT_RETRY)
 def purge_chat(visit_id: str) -> None:
     """The chat goes at most 24 hours after the end; a visit that was reopened keeps it until its next end."""
     with acting(system("purge", "retention")):

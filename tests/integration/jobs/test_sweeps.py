@@ -80,9 +80,9 @@ def test_jobs_carry_identifiers_alone(place: Clinic, sfu: object) -> None:
 def test_every_promised_task_has_a_body() -> None:
     from procrastinate.contrib.django import app
 
-    from visavis.visits.services import ending, media
+    from visavis.visits.services import exchange, media
 
-    assert {notices.SEND_TASK, media.ENFORCE_TASK, ending.PURGE_TASK} <= set(app.tasks)
+    assert {notices.SEND_TASK, media.ENFORCE_TASK, exchange.PURGE_TASK} <= set(app.tasks)
 
 
 def test_unknown_notice_is_nothing_to_do(place: Clinic, mail: object) -> None:

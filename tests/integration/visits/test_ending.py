@@ -14,7 +14,7 @@ from visavis.core.models import AuditEvent
 from visavis.gateways.livekit.fake import FakeSfu
 from visavis.visits.models import Attendance, Connection, Task, Visit, VisitEvent
 from visavis.visits.selectors import day_of, guest_view, room_state
-from visavis.visits.services import admission, arrival, ending, media, schedule
+from visavis.visits.services import admission, arrival, ending, exchange, media, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_ended_twice_is_one_end(place: Clinic, sfu: FakeSfu) -> None:
     first, again = end(place, visit), end(place, visit)
     assert first.ended_at == again.ended_at
     assert VisitEvent.objects.filter(kind="ended").count() == 1
-    assert len(jobs_named(ending.PURGE_TASK)) == 1
+    assert len(jobs_named(exchange.PURGE_TASK)) == 1
 
 
 def test_visit_that_nobody_began_is_not_ended(place: Clinic, sfu: FakeSfu) -> None:

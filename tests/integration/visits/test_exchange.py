@@ -13,7 +13,7 @@ from visavis.core.models import HistoryEntry
 from visavis.jobs import tasks
 from visavis.visits.models import ChatMessage, Connection, Visit, WaitingMessage
 from visavis.visits.selectors import guest_view, room_state
-from visavis.visits.services import admission, arrival, ending, exchange, people
+from visavis.visits.services import admission, arrival, ending, exchange, people, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -240,7 +240,7 @@ def ended(place: Clinic) -> Visit:
 def purge(visit: Visit, after: timedelta) -> int:
     assert visit.ended_at is not None
     with clock.played_at(visit.ended_at + after):
-        for job in jobs_named(ending.PURGE_TASK):
+        for job in jobs_named(exchange.PURGE_TASK):
             if job.scheduled_at <= clock.now():
                 tasks.purge_chat(**job.args)
     return (
@@ -279,3 +279,32 @@ def test_chat_of_a_visit_reopened_after_its_purge_goes_too(place: Clinic, sfu: o
         with place.acting() as actor:
             again = ending.end_visit(actor=actor, visit_id=visit.id)
     assert purge(again, timedelta(hours=24)) == 0
+
+
+@pytest.mark.parametrize("how", ["cancelled", "missed"])
+def test_words_at_the_door_of_a_visit_that_did_not_take_place_go_too(
+    place: Clinic, sfu: object, how: str
+) -> None:
+    visit = place.opened()
+    connection = place.waiting(visit)
+    write(place, visit, "Un instant")
+    with place.acting() as actor:
+        if how == "cancelled":
+            schedule.cancel_visit(actor=actor, visit_id=visit.id)
+        else:
+            schedule.mark_missed(actor=actor, visit_id=visit.id, by="patient")
+    with clock.played_at(clock.now() + timedelta(hours=24, seconds=5)):
+        for job in jobs_named(exchange.PURGE_TASK):
+            tasks.purge_chat(**job.args)
+    assert not WaitingMessage.objects.exists()
+    with as_guest(connection) as guest, refuses("cancelled" if how == "cancelled" else "over"):
+        exchange.reply_from_waiting(**guest, text="Allô?")
+
+
+def test_nobody_writes_after_the_end_what_no_purge_would_take(place: Clinic, sfu: object) -> None:
+    visit = ended(place)
+    connection = visit.connections.get(participant__kind="patient")
+    with as_guest(connection) as guest, refuses("over"):
+        exchange.reply_from_waiting(**guest, text="Encore un mot")
+    with refuses("over"):
+        write(place, visit, "Encore un mot")

@@ -366,6 +366,22 @@ def test_who_is_not_expected_any_more_is_not_reminded(place: Clinic, mail: FakeM
     assert set(relative.notices.values_list("state", flat=True)) == {"withdrawn"}
 
 
+def test_message_in_hand_when_its_person_is_revoked_is_not_tried_again(
+    place: Clinic, mail: FakeMail, sfu: object
+) -> None:
+    visit = place.confirmed()
+    with place.acting() as actor:
+        relative = people.add_participant(
+            actor=actor, visit_id=visit.id, guest=people.Guest("relative", "Luc", email="luc@example.com")
+        )
+        notice = the(visit, "invitation", participant=relative)
+        sending.claim(notice.id)
+        people.revoke_participant(actor=actor, visit_id=visit.id, participant_id=relative.id)
+        sending.release(notice.id, "unreachable")
+    assert send(notice).state == "withdrawn"
+    assert mail.outbox == []
+
+
 # --- Delays ---------------------------------------------------------------------------------------
 
 

@@ -10,12 +10,10 @@ from visavis.consent.models import Manner
 from visavis.core import clock
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refused
-from visavis.core.queue import defer
 from visavis.directory.models import PractitionerRole
-from visavis.directory.selectors import settings_on
 from visavis.visits.models import EventKind, Task, TaskKind, Visit
 from visavis.visits.policies import took_place
-from visavis.visits.services import media, notices
+from visavis.visits.services import exchange, media, notices
 from visavis.visits.services.common import (
     admitted_again,
     changed,
@@ -26,8 +24,6 @@ from visavis.visits.services.common import (
     move_visit,
 )
 from visavis.visits.states import VisitState
-
-PURGE_TASK = "visavis.purge_chat"
 
 
 @transaction.atomic
@@ -40,8 +36,7 @@ def end_visit(*, actor: Actor, visit_id: UUID, reason: str = "ended") -> Visit:
     move_visit(visit, "end", ended_at=now, end_reason=reason, at_telephone_since=None)
     everybody_out(visit)
     log(visit, EventKind.ENDED, actor.name, reason=reason)
-    hours = settings_on(visit.organization_id, clock.today()).get("chat_retention_hours")
-    defer(PURGE_TASK, at=now + timedelta(hours=hours), visit_id=str(visit.id))
+    exchange.purge_later(visit)
     media.close_room_after_commit(visit)
     return visit
 
@@ -129,6 +124,7 @@ def _cancel_for_good(visit: Visit) -> None:
     if not was_draft:
         notices.promise_cancelled(visit)
     everybody_out(visit)
+    exchange.purge_later(visit)
     media.close_room_after_commit(visit)
 
 
@@ -150,10 +146,8 @@ def finish_task(*, actor: Actor, role: PractitionerRole, task_id: UUID) -> None:
 
 def mark_signed(visit: Visit) -> None:
     """The host's note is signed: the visit waits for its filing, its chat goes."""
-    from visavis.visits.services.exchange import purge_chat
-
     move_visit(visit, "sign", signed_at=clock.now())
-    purge_chat(visit)
+    exchange.purge_chat(visit)
 
 
 def mark_filed(visit: Visit) -> None:

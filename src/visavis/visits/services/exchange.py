@@ -11,10 +11,11 @@ from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.core.live import role_topic, visit_topic, wake
+from visavis.core.queue import defer
 from visavis.directory.models import PractitionerRole
 from visavis.directory.selectors import settings_on
 from visavis.visits.models import ChatMessage, Connection, EventKind, HelpRequest, Visit, WaitingMessage
-from visavis.visits.policies import check_clinical_open
+from visavis.visits.policies import check_clinical_open, check_may_wait
 from visavis.visits.services import notices
 from visavis.visits.services.common import (
     changed,
@@ -27,6 +28,7 @@ from visavis.visits.services.common import (
 )
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState, VisitState
 
+PURGE_TASK = "visavis.purge_chat"
 WAITING_LENGTH = 500
 CHAT_LENGTH = 2000
 EMPTY = Refusal("empty", _("Écrivez d’abord votre message."), field="text")
@@ -42,12 +44,20 @@ def _check_text(text: str, limit: int) -> str:
     return kept
 
 
+def _check_not_over(visit: Visit) -> None:
+    """Words after the end would outlive the purge."""
+    refusal = check_may_wait(visit)
+    if refusal and refusal.code != "too_early":
+        raise Refused(refusal)
+
+
 @transaction.atomic
 def write_to_waiting(
     *, actor: Actor, visit_id: UUID, text: str, connection_id: UUID | None = None
 ) -> WaitingMessage:
     """The professional's word to one who waits, or to all of this visit."""
     visit = conducted_visit(actor, visit_id)
+    _check_not_over(visit)
     connection = connection_of(visit, connection_id) if connection_id else None
     return _keep(visit, connection, actor.name, text, from_host=True)
 
@@ -58,6 +68,7 @@ def reply_from_waiting(
 ) -> WaitingMessage:
     """The answer of who waits. Sent twice with one `client_id`, it is kept once."""
     visit = locked_visit(visit_id)
+    _check_not_over(visit)
     connection = connection_of(visit, connection_id)
     if connection.state in (ConnectionState.REMOVED, ConnectionState.ARRIVED):
         raise Refused(Refusal("connection_state", _("La situation a changé. Rechargez la page.")))
@@ -170,15 +181,31 @@ def purge_chat(visit: Visit) -> int:
     return removed
 
 
+def purge_later(visit: Visit) -> None:
+    """Promise the purge of a visit that ends now, was cancelled or missed."""
+    since = visit.ended_at or clock.now()
+    defer(PURGE_TASK, at=since + _retention(visit), visit_id=str(visit.id))
+
+
+def _retention(visit: Visit) -> timedelta:
+    hours = settings_on(visit.organization_id, clock.today()).integer("chat_retention_hours")
+    return timedelta(hours=hours)
+
+
 @transaction.atomic
 def purge_after_end(visit_id: UUID) -> None:
     """The job of the retention: nothing when the visit runs again, or was purged at the signature."""
     visit = locked_visit(visit_id)
-    if visit.state in LIVE_STATES or visit.chat_purged_at is not None or visit.ended_at is None:
+    if visit.chat_purged_at is not None:
         return
-    hours = settings_on(visit.organization_id, clock.today()).integer("chat_retention_hours")
-    if clock.now() >= visit.ended_at + timedelta(hours=hours):
-        purge_chat(visit)
+    if visit.state == VisitState.CANCELLED:
+        purge_chat(visit)  # promised at the cancellation, from which no visit comes back
+    elif visit.ended_at is not None and visit.state not in LIVE_STATES:
+        due = visit.ended_at + _retention(visit)
+        if clock.now() >= due:
+            purge_chat(visit)
+        else:  # it ended again since, or the delay was lengthened
+            defer(PURGE_TASK, at=due, visit_id=str(visit.id))
 
 
 @transaction.atomic

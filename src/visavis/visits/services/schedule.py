@@ -15,7 +15,7 @@ from visavis.directory.selectors import settings_on
 from visavis.visits.models import Connection, EventKind, Visit
 from visavis.visits.models.participants import PROFESSIONAL_KINDS
 from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at, questions_of
-from visavis.visits.services import media, notices
+from visavis.visits.services import exchange, media, notices
 from visavis.visits.services.common import (
     admitted_again,
     everybody_out,
@@ -122,6 +122,7 @@ def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str = "") -> Visit:
     if not was_draft:
         notices.promise_cancelled(visit)
     everybody_out(visit)
+    exchange.purge_later(visit)
     media.close_room_after_commit(visit)
     return visit
 
@@ -141,6 +142,7 @@ def mark_missed(*, actor: Actor, visit_id: UUID, by: str) -> Visit:
         raise Refused(Refusal("someone_came", _("La personne est venue. Terminez plutôt la rencontre.")))
     move_visit(visit, "miss", missed_by=by, ended_at=clock.now())
     everybody_out(visit)
+    exchange.purge_later(visit)
     media.close_room_after_commit(visit)
     return visit
 
