@@ -15,7 +15,7 @@ from visavis.directory.models import PractitionerRole
 from visavis.encounters.models import Breakdown, BreakdownCause, Identifier, IdentityCheck, Method, Outcome
 from visavis.encounters.policies import check_identity
 from visavis.visits.contact import number_to_call
-from visavis.visits.models import Connection, EventKind, ParticipantKind, Visit
+from visavis.visits.models import EventKind, ParticipantKind, Visit
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services import admission
 from visavis.visits.services.common import (
