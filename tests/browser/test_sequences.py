@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Meeting, Stage
 from tests.browser.office import Office
+from tests.browser.steps.forms import tick
 from tests.browser.steps.planning import Planner
 
 Visits = Callable[..., SimpleNamespace]
@@ -192,7 +193,7 @@ def test_a_helper_afar_sees_the_state_of_the_device_and_nothing_else(
     guest = stage.person(browser=stage.browsers("guest", asks=True), permissions=["clipboard-read"])
     guest.opens_link(visit.path)
     guest.starts()
-    guest.page.locator("[name=privacy][value=alone]").check(force=True)
+    tick(guest.page, "privacy", "alone")
     guest.page.get_by_label(re.compile("Où êtes-vous")).fill("12, rue des Merles-Bleus")
     guest.page.get_by_text("Ajouter la personne qui m’aide").click()
     guest.page.locator("[name=helper_name]").fill("Sophie Tremblay")

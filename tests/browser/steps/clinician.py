@@ -89,7 +89,7 @@ class Professional:
         asked = self.page.locator("#identity-yes")
         expect(asked.or_(self.page.locator(".who"))).to_be_visible()
         if asked.is_visible():
-            self.page.locator("[data-identity] input[type=radio]").first.check(force=True)
+            self.page.locator("[data-identity] .pill label").first.click()
             asked.click()
             expect(asked).to_be_hidden()
 
@@ -103,6 +103,22 @@ class Professional:
     def lets_in(self, name: str) -> None:
         self.admits(name)
         self.confirms_identity()
+
+    # The telephone
+
+    def asks_for_telephone(self) -> None:
+        self.room.control("telephone").click()
+        expect(self.page.locator("#panel").get_by_role("heading", name="Passer au téléphone")).to_be_visible()
+
+    def goes_to_telephone(self, cause: str) -> None:
+        self.asks_for_telephone()
+        self.page.locator(f"#cause-{cause}").click()
+        expect(self.page.locator("#call-done")).to_be_visible()
+
+    def records_call(self, outcome: str) -> None:
+        self.page.locator("#panel").get_by_label(outcome).check()
+        self.page.locator("#call-done").click()
+        expect(self.page.locator("#call-done")).to_be_hidden()
 
     def ends_for_all(self) -> None:
         self.room.control("leave").click()
@@ -118,6 +134,6 @@ class Professional:
 
     def files_note(self, where: str) -> None:
         self.page.locator("#deposer [name=where]").fill(where)
-        self.page.locator("#deposer").get_by_role("radio").first.check(force=True)
+        self.page.locator("#deposer").get_by_role("radio").first.check()
         self.page.locator("#deposer").get_by_role("button", name="Note déposée").click()
         expect(self.page.get_by_text(re.compile("^Déposée le"))).to_be_visible()

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import is_sound, picture
+from tests.browser.steps.forms import tick
 from tests.browser.steps.room import Room
 from tests.browser.steps.waiting import until
 
@@ -65,9 +66,13 @@ class Person:
         self.button("continue")
         expect(self.page).to_have_url(re.compile(r"/rencontre/[0-9a-f-]+/avant"))
 
-    def answers_before_entering(self, place: str = "12, rue des Merles-Bleus, Sainte-Brume") -> None:
+    def answers_before_entering(
+        self, place: str = "12, rue des Merles-Bleus, Sainte-Brume", callback: str = ""
+    ) -> None:
         self.look("before")
-        self.page.locator("[name=privacy][value=alone]").check(force=True)
+        if callback:
+            tick(self.page, "callback", callback)
+        tick(self.page, "privacy", "alone")
         field = self.page.get_by_label(re.compile(self.words["place"]))
         if field.count():
             field.fill(place)
@@ -120,6 +125,20 @@ class Person:
         self.page.locator("#id_text").fill(text)
         self.page.locator("[data-reply] button").click()
         expect(self.page.locator(".message--mine", has_text=text)).to_be_visible()
+
+    def cuts_network(self) -> None:
+        """WebRTC included, as a telephone in a lift; nothing else of the page is touched."""
+        self._network = self.page.context.new_cdp_session(self.page)
+        self._network.send("Network.enable")
+        self._emulate(offline=True)
+
+    def restores_network(self) -> None:
+        self._emulate(offline=False)
+
+    def _emulate(self, *, offline: bool) -> None:
+        loss = {"packetLoss": 100} if offline else {}
+        values = {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self._network.send("Network.emulateNetworkConditions", values | loss)
 
     def reads(self, text: str, seconds: float = 2) -> None:
         expect(self.page.locator("[data-waiting]")).to_contain_text(text, timeout=seconds * 1000)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from tests.browser.steps.clinician import Professional
+from tests.browser.steps.forms import is_asked, tick
 
 ANSWERS = {"has_internet": "yes", "at_ease": "yes", "device": "smartphone"}
 SAFETY = {
@@ -24,7 +25,7 @@ class Planner:
         self.page = professional.page
 
     def ticks(self, name: str, value: str) -> None:
-        self.page.locator(f"[name={name}][value={value}]").check(force=True)
+        tick(self.page, name, value)
 
     def chooses(self, person: str) -> None:
         """Find somebody by name and take them."""
@@ -60,16 +61,14 @@ class Planner:
     def answers_what_is_asked(self) -> None:
         """The gate's questions; those answered before are shown with where they come from, and confirmed."""
         for block in ("person", "safety"):
-            again = self.page.locator(f"[name=confirm_{block}]")
-            if again.count():
-                again.check(force=True)
+            if self.page.locator(f"[name=confirm_{block}]").count():
+                tick(self.page, f"confirm_{block}")
         for name, value in (ANSWERS | {"presence_required": "no", "in_person_possible": "yes"}).items():
-            asked = self.page.locator(f"[name={name}][value={value}]")
-            if asked.count():
-                asked.check(force=True)
+            if is_asked(self.page, name, value):
+                tick(self.page, name, value)
         for name, text in SAFETY.items():
             field = self.page.locator(f"[name={name}]")
-            if field.count() and not field.input_value():
+            if field.count() and field.is_visible() and not field.input_value():
                 field.fill(text)
 
     def asks_consent(self) -> None:
@@ -99,6 +98,12 @@ class Planner:
         found = re.search(r"/rencontres/([0-9a-f-]{36})", self.page.url)
         assert found
         return found[1]
+
+    def confirms(self, visit: str) -> None:
+        """A draft that has all it needs."""
+        self.page.goto(f"/rencontres/{visit}/planification")
+        self.page.locator("#confirmer").click()
+        expect(self.page.locator("#personnes")).to_be_visible()
 
     def moves(self, visit: str, start: datetime) -> None:
         """« Changer l’horaire », from the visit's sheet."""

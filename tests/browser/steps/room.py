@@ -65,6 +65,11 @@ class Room:
 
         until(self.page, growing, f"pictures and sound at {self.page.url} (were {before})", seconds)
 
+    def hears(self, seconds: float = 20) -> None:
+        """Sound alone."""
+        before = self.stats()["audioEnergy"]
+        until(self.page, lambda: self.stats()["audioEnergy"] > before, "sound", seconds)
+
     def sees(self, who: str) -> None:
         """The colour of a remote picture is that of `who`'s camera: copper for the host, teal for the guest."""
         copper = LOOKS[who].colour[2] > 128
