@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from tests.factories import Clinic
 
@@ -175,6 +176,20 @@ def test_messages_speak_of_video_so_other_visits_are_told_by_a_call(
     html = sheet(client, visit)
     assert "Les messages parlent de vidéo" in html
     assert "Copier l’invitation" not in html
+
+
+def test_a_missed_visit_gets_a_new_date(place: Clinic, client: Client) -> None:
+    with time_machine.travel(clock.now() - timedelta(hours=1)):
+        visit = place.opened()
+    assert "La personne n’est pas venue" in page(client.get("/journee/"))
+    address = f"/rencontres/{visit.id}/pas-venu"
+    assert "Dites qui n’est pas venu." in page(client.post(address))
+    client.post(address, {"by": "patient"})
+    assert "Donner une nouvelle date" in sheet(client, visit)
+    later = {"day": (clock.today() + timedelta(days=2)).isoformat(), "hour": "10:00", "minutes": "30"}
+    client.post(f"/rencontres/{visit.id}/deplacer", later)
+    visit.refresh_from_db()
+    assert visit.state == "confirmed"
 
 
 def test_a_new_link_closes_the_old_one(place: Clinic, client: Client) -> None:

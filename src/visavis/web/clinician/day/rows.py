@@ -247,7 +247,7 @@ def _planned(row: DayRow, words: Words) -> list[Line]:
             Line(
                 strong=_("pas encore là, %(length)s de retard") % {"length": late},
                 tone="warning",
-                url=f"/rencontres/{visit.id}/absence",
+                url=reverse("clinician:visit_nobody_came", args=[visit.id]),
                 link=_("La personne n’est pas venue"),
             )
         ]

@@ -1,4 +1,4 @@
-"""Adding somebody to a visit, moving it, cancelling it."""
+"""Adding somebody to a visit, moving it, cancelling it, saying that nobody came."""
 
 from typing import Any
 
@@ -114,4 +114,16 @@ class CancelForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MissedForm(forms.Form):
+    by = forms.ChoiceField(
+        label=gettext_lazy("Qui n’est pas venu?"),
+        choices=(
+            ("patient", gettext_lazy("La personne n’est pas venue")),
+            ("professional", gettext_lazy("La rencontre n’a pas pu avoir lieu de notre côté")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Dites qui n’est pas venu.")},
     )

@@ -94,6 +94,7 @@ class SheetPage:
     may_change: bool
     may_move: bool
     may_cancel: bool
+    may_miss: bool
     may_invite: bool
     is_host: bool
     is_today: bool
@@ -127,6 +128,10 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         may_change=changes,
         may_move=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.MISSED),
         may_cancel=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN),
+        may_miss=changes
+        and visit.state == VisitState.OPEN
+        and visit.start is not None
+        and visit.start < clock.now(),
         may_invite=changes and visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
         is_host=visit.host_id == actor.role_id,
         is_today=words.is_today(visit.start),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("rencontres/<uuid:visit_id>/planification", sheet.plan, name="visit_plan"),
     path("rencontres/<uuid:visit_id>/deplacer", sheet.move, name="visit_move"),
     path("rencontres/<uuid:visit_id>/annuler", sheet.cancel, name="visit_cancel"),
+    path("rencontres/<uuid:visit_id>/pas-venu", sheet.missed, name="visit_nobody_came"),
     path("rencontres/<uuid:visit_id>/rappels", sheet.reminders, name="visit_reminders"),
     path("rencontres/<uuid:visit_id>/personnes", sheet.add_person, name="visit_add_person"),
     path(

@@ -24,7 +24,7 @@ from visavis.visits.services.schedule import audit_reading, overlapping
 from visavis.visits.states import VisitState
 from visavis.web.accounts.access import StaffRequest, staff_required
 from visavis.web.clinician.planning.forms import REMINDERS
-from visavis.web.clinician.planning.people_forms import CancelForm, GuestForm, MoveForm
+from visavis.web.clinician.planning.people_forms import CancelForm, GuestForm, MissedForm, MoveForm
 from visavis.web.clinician.planning.plan_page import describe
 from visavis.web.clinician.planning.sheet_page import build_sheet
 from visavis.web.clinician.planning.views.plan import CONFIRM, confirm, edit_draft
@@ -246,6 +246,27 @@ def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
             return redirect("clinician:day" if visit.is_instant else "clinician:visit_list")
     context = {"visit": visit, "form": form, "told": _told(request, visit)}
     return render(request, "clinician/planning/cancel.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_required()
+def missed(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """Nobody came: who; then a new date may be given."""
+    visit = _changeable(request, visit_id)
+    form = MissedForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        audit_reading(visit)
+    elif form.is_valid():
+        try:
+            schedule.mark_missed(actor=request.actor, visit_id=visit.id, by=form.cleaned_data["by"])
+        except Refused as refused:
+            form.add_error(None, refused.refusal.sentence)
+        else:
+            messages.success(request, _("C’est noté."))
+            return redirect("clinician:visit_plan", visit_id=visit.id)
+    context = {"visit": visit, "form": form}
+    return render(request, "clinician/planning/missed.html", context, status=422 if form.errors else 200)
 
 
 def _told(request: StaffRequest, visit: Visit) -> list[tuple[str, str]]:
