@@ -3,7 +3,9 @@
 python -m bench.inside NAME [WORD…] prints the answer as JSON
 """
 
+import itertools
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -106,6 +108,19 @@ def waiting_people(count: str) -> dict[str, Any]:
     return {"people": people, "topic": role_topic(place.role.id)}
 
 
+def end_visit(visit_id: str) -> None:
+    """One professional has one visit in progress: the next run needs this one over."""
+    from tests.factories import actor_of
+
+    from visavis.core.acting import acting
+    from visavis.visits.models import Visit
+    from visavis.visits.services.ending import end_visit as end
+
+    found = Visit.objects.select_related("host__practitioner__user").get(id=visit_id)
+    with acting(actor_of(found.host)) as actor:
+        end(actor=actor, visit_id=found.id)
+
+
 def room_files() -> list[str]:
     """Names of the built files that are the room's code and style, with what it may load later."""
     from visavis.web.assets_manifest import ASSETS
@@ -144,18 +159,18 @@ def main(work: str, *words: str) -> None:
     import django
 
     django.setup()
+    from tests import factories
+
     from visavis.gateways.livekit.fake import FakeSfu
     from visavis.visits.services import media
 
+    # Another process made people of these ranks already.
+    factories._rank = itertools.count(os.getpid() * 1000)
     fake = FakeSfu()
     media.sfu = lambda: fake
-    works: dict[str, Callable[..., Any]] = {
-        "planning": planning,
-        "day": day,
-        "waiting_people": waiting_people,
-        "room_files": room_files,
-    }
-    json.dump(works[work](*words), sys.stdout)
+    works = (planning, day, waiting_people, end_visit, room_files)
+    named: dict[str, Callable[..., Any]] = {one.__name__: one for one in works}
+    json.dump(named[work](*words), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -60,9 +60,7 @@ def product_join(scene: Scene, professional: Professional, clinic: str) -> float
     person.page.wait_for_timeout(REACTION_MS)
     person.page.locator("[data-enter=camera]").click()
     taken = first_frame(person.page)
-    person.room.is_open()
-    professional.confirms_identity()
-    professional.ends_for_all()
+    scene.inside("end_visit", visit.id)
     context.close()
     return taken
 
