@@ -119,3 +119,12 @@ def test_the_row_of_my_day_leads_back(place: Clinic, client: Client) -> None:
     assert f"/rencontres/{visit.id}/planification" in page(client.get("/journee/"))
     back = client.get(f"/rencontres/{visit.id}/planification")
     assert back.headers["Location"] == f"/rencontres/{visit.id}/maintenant"
+
+
+@pytest.mark.requirement("R048")
+def test_digits_that_do_not_match_are_told_to_who_dictates(place: Clinic, client: Client) -> None:
+    visit = begun(place, client)
+    public = Client(HTTP_HOST="localhost")
+    public.post("/joindre", {"number": visit.number, "password": "000001"})
+    living = page(client.get(f"/rencontres/{visit.id}/maintenant/etat"))
+    assert "Relisez les chiffres." in living

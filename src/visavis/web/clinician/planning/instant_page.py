@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from visavis.consent.models import Consent
@@ -156,5 +157,5 @@ def _failed_try(visit: Visit, last: Connection | None) -> str:
     tries = [one for one in log_of(visit) if one.kind == EventKind.FAILED_TRY and one.at > since]
     if not tries:
         return ""
-    hour = formats.clock(tries[-1].at.astimezone(clock.MONTREAL), "fr")
+    hour = formats.clock(tries[-1].at.astimezone(clock.MONTREAL), get_language() or "fr")
     return _("Un essai n’a pas fonctionné à %(hour)s. Relisez les chiffres.") % {"hour": hour}
