@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "visavis.web.middleware.headers.PrivacyHeadersMiddleware",
+    "visavis.web.middleware.nul.NulMiddleware",
     "visavis.web.middleware.language.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -53,6 +53,8 @@ def confirm_identity(
     """
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
+    if connection.participant.is_professional:
+        raise Refused(Refusal("professional", _("Un compte dit déjà qui est cette personne.")))
     if connection.identity_confirmed_at is not None:
         return IdentityCheck.objects.filter(connection=connection).latest("confirmed_at")
     if connection.state not in ADMITTED_STATES:

@@ -26,6 +26,7 @@ from visavis.visits.services.planning import ask_norms
 from visavis.visits.services.schedule import motives_on_file
 from visavis.visits.states import ADMITTED_STATES, ConnectionState, VisitState
 
+HOST_STAYS = Refusal("host_stays", _("Terminez plutôt la rencontre."))
 ANOTHER_IN_PROGRESS = Refusal(
     "another_in_progress", _("Une autre rencontre est en cours. Terminez-la d’abord.")
 )
@@ -105,6 +106,8 @@ def hold(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
     """« Mettre en attente »: media stop both ways, the connection ends at the SFU."""
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
+    if connection.participant.kind == "host":
+        raise Refused(HOST_STAYS)
     move_connection(connection, "hold", held_at=clock.now(), hand_raised_at=None)
     log(visit, EventKind.HELD, actor.name, connection)
     media.enforce_after_commit(visit)
@@ -128,7 +131,7 @@ def remove(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
     if connection.participant.kind == "host":
-        raise Refused(Refusal("host_stays", _("Terminez plutôt la rencontre.")))
+        raise Refused(HOST_STAYS)
     move_connection(connection, "remove", ended_at=clock.now(), hand_raised_at=None)
     _audit(visit, connection, "connection.removed")
     log(visit, EventKind.REMOVED, actor.name, connection)

@@ -32,9 +32,11 @@ def read_json(request: HttpRequest) -> dict[str, Any] | None:
         return None
     try:
         data = json.loads(request.body)
-    except ValueError:
+        text = json.dumps(data, ensure_ascii=False).encode()  # a lone surrogate is no text
+    except (ValueError, RecursionError):
         return None
-    return data if isinstance(data, dict) else None
+    # PostgreSQL keeps no NUL, which json.dumps writes as an escape.
+    return data if isinstance(data, dict) and b"\\u0000" not in text else None
 
 
 def answer(
