@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visavis.config.settings")
 
 application = get_wsgi_application()
 
-# Now rather than at the first promise of a job: a fault there must stop the start, not a person's « Terminer ».
-from procrastinate.contrib.django import app as _jobs  # noqa: E402  (needs Django set up)
+# Jobs are made known now rather than at the first promise of one: a fault there must stop the start, not a
+# person's « Terminer ». The import needs Django set up.
+from procrastinate.contrib.django import app as jobs  # noqa: E402
 
-_jobs.perform_import_paths()
+jobs.perform_import_paths()  # type: ignore[no-untyped-call]
