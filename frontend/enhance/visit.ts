@@ -7,12 +7,13 @@ import { listen } from "./_live";
 
 const panel = document.querySelector<HTMLElement>("[data-panel]");
 
-/** Somebody is choosing or typing in the panel: it is not drawn again under their fingers. */
+/** Something was chosen or typed in the panel and not sent: it is not drawn again under their fingers. */
 function isBusy(root: HTMLElement): boolean {
-  const active = document.activeElement;
-  if (active instanceof HTMLInputElement && root.contains(active) && active.type !== "radio" && active.value)
-    return true;
-  return root.querySelector("[data-identity] input:checked, [data-busy]") !== null;
+  return [...root.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")].some((field) =>
+    ["radio", "checkbox"].includes(field.type)
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue,
+  );
 }
 
 async function refresh(root: HTMLElement): Promise<void> {
@@ -45,6 +46,10 @@ function swapWhole(root: HTMLElement, now: HTMLElement, next: HTMLElement): void
   if (now.innerHTML === next.innerHTML) return;
   const focused = root.contains(document.activeElement) ? document.activeElement?.id : "";
   const changedMode = now.dataset.panelKey !== next.dataset.panelKey;
+  const opened = [...now.querySelectorAll("details")].map((one) => one.open);
+  next.querySelectorAll("details").forEach((one, rank) => {
+    if (!changedMode && opened[rank]) one.open = true;
+  });
   now.replaceWith(next);
   htmx.process(next);
   identity(root);

@@ -49,7 +49,7 @@ def test_a_visit_begun_on_the_telephone(stage: Stage, office: Office, clinic: Si
     expect(karim.page.locator("[data-part=status]")).to_contain_text("salle d’attente")
     karim.look("dictation")
     planner.answers_what_is_asked()
-    karim.page.locator("[name=act][value=consent]").click()
+    karim.page.locator("#plan [name=act][value=consent]").click()
     planner.asks_consent()
     door = karim.page.locator("#faire-entrer")
     expect(door).not_to_have_attribute("aria-disabled", "true")

@@ -83,7 +83,7 @@ def read_returned_mail(timestamp: int) -> None:
             returned_mail.read(Path(settings.VISAVIS_RETURN_MAILDIR))
 
 
-@app.periodic(cron="*/2 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="visavis.take_up_stalled", queueing_lock="take_up_stalled", pass_context=True)
 async def take_up_stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
     """A worker that was killed leaves its job `doing` for ever: give it back to the queue."""
