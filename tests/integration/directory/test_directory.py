@@ -86,6 +86,7 @@ def test_defaults_are_seeded_with_their_source(place: Clinic, django_assert_num_
     assert settings.texts("emergency_numbers")["emergency"] == "911"
 
 
+@pytest.mark.requirement("N9")
 def test_a_setting_has_a_history_and_an_establishment_its_own(place: Clinic) -> None:
     today = clock.today()
     tomorrow = today + timedelta(days=1)

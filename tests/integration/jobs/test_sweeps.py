@@ -33,6 +33,7 @@ def test_visit_that_cannot_open_does_not_keep_the_others_closed(place: Clinic) -
     assert [Visit.objects.get(pk=v.pk).state for v in (first, second)] == ["confirmed", "open"]
 
 
+@pytest.mark.requirement("N5")
 def test_notice_whose_job_was_lost_is_taken_up_again(place: Clinic) -> None:
     visit = place.confirmed()
     notice = Notice.objects.get(visit=visit, kind="invitation")
@@ -62,6 +63,7 @@ def test_only_what_may_succeed_later_is_tried_again(error: Exception, again: boo
     assert (decision is not None) == again
 
 
+@pytest.mark.requirement("N3")
 def test_jobs_carry_identifiers_alone(place: Clinic, sfu: object) -> None:
     """No name, no address, no words: see rule N3."""
     from procrastinate.contrib.django.models import ProcrastinateJob

@@ -56,6 +56,7 @@ def test_lost_arrival_and_departure_are_seen(place: Clinic, sfu: FakeSfu, watch:
     assert Attendance.objects.get().closed_by == "reconcile"
 
 
+@pytest.mark.requirement("N2")
 def test_replayed_token_is_thrown_out_in_one_round(place: Clinic, sfu: FakeSfu, watch: Watch) -> None:
     visit = place.opened()
     connection = place.waiting(visit)

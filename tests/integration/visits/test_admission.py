@@ -63,6 +63,7 @@ def test_admitting_twice_is_admitting_once(place: Clinic) -> None:
 
 
 @pytest.mark.requirement("R002")
+@pytest.mark.requirement("N1")
 def test_nobody_is_admitted_to_an_instant_visit_before_its_answers(place: Clinic) -> None:
     with place.acting() as actor:
         visit = planning.start_instant_visit(actor=actor, host=place.role, patient=place.patient())
@@ -75,6 +76,7 @@ def test_nobody_is_admitted_to_an_instant_visit_before_its_answers(place: Clinic
 
 @pytest.mark.requirement("R025")
 @pytest.mark.parametrize("status", ["refused", "revoked"])
+@pytest.mark.requirement("N1")
 def test_nobody_is_admitted_after_a_consent_that_was_taken_back(place: Clinic, status: str) -> None:
     visit = place.opened()
     connection = place.waiting(visit)
@@ -96,6 +98,7 @@ def test_motive_written_at_the_confirmation_still_counts_at_the_door(place: Clin
 
 
 @pytest.mark.requirement("R086")
+@pytest.mark.requirement("N1")
 def test_nobody_is_admitted_once_the_plan_was_emptied(place: Clinic) -> None:
     visit = place.opened()
     connection = place.waiting(visit)
@@ -248,6 +251,7 @@ def test_second_visit_does_not_begin_while_one_is_in_progress(place: Clinic) -> 
     assert (other.state, other.visit.state) == ("waiting", "open")
 
 
+@pytest.mark.requirement("N6")
 def test_database_has_the_last_word_on_visits_in_progress(place: Clinic) -> None:
     from django.db import IntegrityError
 
@@ -258,6 +262,7 @@ def test_database_has_the_last_word_on_visits_in_progress(place: Clinic) -> None
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("N6")
 def test_of_eight_visits_begun_at_once_one_begins() -> None:
     place = clinic()
     waiting = [place.waiting(place.opened()) for _ in range(8)]
@@ -284,6 +289,7 @@ def test_of_eight_visits_begun_at_once_one_begins() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("N6")
 def test_of_two_guests_admitted_at_once_one_enters() -> None:
     place = clinic()
     visit = place.opened()

@@ -49,6 +49,7 @@ def security_lines() -> int:
 
 @pytest.mark.parametrize("bring", [Clinic.arrived, Clinic.waiting])
 @pytest.mark.requirement("R073")
+@pytest.mark.requirement("N2")
 def test_no_pass_before_admission(
     place: Clinic, sfu: FakeSfu, bring: Callable[[Clinic, Visit], Connection]
 ) -> None:
@@ -153,6 +154,7 @@ WAYS_OUT = [_hold, _remove, _send_back, _leave, _end, _revoke_consent]
 
 @pytest.mark.parametrize("go", WAYS_OUT)
 @pytest.mark.requirement("R155")
+@pytest.mark.requirement("N2")
 def test_each_way_out_ends_the_connection_at_the_media_server(
     place: Clinic, sfu: FakeSfu, commits: Commits, go: Callable[[Clinic, Connection], None]
 ) -> None:
@@ -199,6 +201,7 @@ def jobs_like(attempts: int):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("go", [_hold, _remove, _send_back, _leave])
+@pytest.mark.requirement("N2")
 def test_replay_of_both_tokens_is_thrown_out_with_a_security_line(
     place: Clinic, sfu: FakeSfu, commits: Commits, go: Callable[[Clinic, Connection], None]
 ) -> None:

@@ -72,6 +72,7 @@ def test_job_run_twice_sends_once(place: Clinic, mail: FakeMail) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("N5")
 def test_two_workers_at_once_send_once(mail: FakeMail) -> None:
     notice = the(clinic().confirmed(), "invitation")
     barrier = threading.Barrier(6)
@@ -93,6 +94,7 @@ def test_two_workers_at_once_send_once(mail: FakeMail) -> None:
     assert (notice.state, notice.attempts) == ("sent", 1)
 
 
+@pytest.mark.requirement("N5")
 def test_worker_killed_after_its_claim_loses_nothing(place: Clinic, mail: FakeMail) -> None:
     visit = place.confirmed()
     notice = the(visit, "invitation")
@@ -119,6 +121,7 @@ def test_worker_killed_after_the_message_left_repeats_the_same_message(place: Cl
     assert len({m.message_id for m in mail.outbox}) == 1
 
 
+@pytest.mark.requirement("N5")
 def test_mail_server_down_then_up_sends_once(place: Clinic, mail: FakeMail) -> None:
     notice = the(place.confirmed(), "invitation")
     mail.up = False
@@ -180,6 +183,7 @@ def test_each_reminder_leaves_once_at_its_hour(place: Clinic, mail: FakeMail) ->
     assert counts == [1, 2, 3, 3]
 
 
+@pytest.mark.requirement("N5")
 def test_worker_down_for_an_hour_loses_no_reminder(place: Clinic, mail: FakeMail) -> None:
     visit = place.confirmed(start=clock.now() + timedelta(days=3))
     assert visit.start is not None

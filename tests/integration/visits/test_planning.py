@@ -25,6 +25,7 @@ def confirm(place: Clinic, visit: Visit) -> Visit:
 
 
 @pytest.mark.requirement("R002")
+@pytest.mark.requirement("N1")
 def test_visit_without_answers_is_not_confirmed(place: Clinic) -> None:
     visit = place.draft()
     with pytest.raises(Refused) as refused:
@@ -73,6 +74,7 @@ def test_no_in_person_follow_up_blocks(place: Clinic) -> None:
         confirm(place, visit)
 
 
+@pytest.mark.requirement("N1")
 def test_person_without_internet_needs_a_motive(place: Clinic) -> None:
     visit = place.draft()
     place.answer(visit, has_internet=False)
@@ -98,6 +100,7 @@ def test_confirmed_visit_keeps_its_decisions_and_promises_its_invitation(place: 
     assert kinds == ["invitation", "reminder", "reminder"]
 
 
+@pytest.mark.requirement("N4")
 def test_decisions_are_never_changed(place: Clinic) -> None:
     visit = place.confirmed()
     from django.db import DatabaseError, transaction
@@ -133,6 +136,7 @@ def test_form_sent_twice_makes_one_visit(place: Clinic) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.requirement("N6")
 def test_form_sent_twice_at_once_makes_one_visit() -> None:
     place = clinic()
     key, person = uuid4(), place.patient()
@@ -270,6 +274,7 @@ def test_visit_across_the_change_of_hour_keeps_its_length(place: Clinic) -> None
     assert stored.end - stored.start == timedelta(hours=1)
 
 
+@pytest.mark.requirement("N4")
 def test_each_act_leaves_a_line_and_each_row_its_history(place: Clinic) -> None:
     visit = place.confirmed()
     actions = set(AuditEvent.objects.filter(visit_id=visit.id).values_list("action", flat=True))
