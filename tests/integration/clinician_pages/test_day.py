@@ -192,6 +192,9 @@ def test_a_draft_sent_for_decision_is_to_confirm(
     }
     other = browser_of(luce)
     assert "Envoyer pour décision" in page(other.get("/rencontres/nouvelle", {"personne": str(person.id)}))
+    assert "Choisissez qui rencontre la personne." in page(
+        other.post("/rencontres/nouvelle", typed | {"host": ""})
+    )
     other.post("/rencontres/nouvelle", typed)
     visit = Visit.objects.get()
     assert visit.state == "draft"

@@ -94,7 +94,7 @@ class PlanForm(WhenForm):
         self.carried, self.known = carried or Carried(), known or {}
         self.asks_host = bool(hosts)
         if hosts:
-            self.fields["host"].choices = hosts  # type: ignore[attr-defined]
+            self.fields["host"].choices = [("", _("Choisir")), *hosts]  # type: ignore[attr-defined]
         else:
             del self.fields["host"]
         for key in KEYS:
