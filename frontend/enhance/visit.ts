@@ -44,7 +44,8 @@ function swapParts(root: HTMLElement, fresh: DocumentFragment): void {
 
 function swapWhole(root: HTMLElement, now: HTMLElement, next: HTMLElement): void {
   if (now.innerHTML === next.innerHTML) return;
-  const focused = root.contains(document.activeElement) ? document.activeElement?.id : "";
+  const had = now.contains(document.activeElement);
+  const focused = had ? document.activeElement?.id : "";
   const changedMode = now.dataset.panelKey !== next.dataset.panelKey;
   const opened = [...now.querySelectorAll("details")].map((one) => one.open);
   next.querySelectorAll("details").forEach((one, rank) => {
@@ -55,7 +56,10 @@ function swapWhole(root: HTMLElement, now: HTMLElement, next: HTMLElement): void
   identity(root);
   const heading = next.querySelector<HTMLElement>("[data-swap-focus]");
   if (changedMode && heading) heading.focus();
-  else if (focused) document.getElementById(focused)?.focus();
+  else if (had) {
+    const twin = focused ? document.getElementById(focused) : null;
+    (twin ?? next.querySelector<HTMLElement>("[data-swap-focus], h1"))?.focus({ preventScroll: true });
+  }
 }
 
 /** One at a time; a change that comes meanwhile is read once more afterwards. */
@@ -126,7 +130,9 @@ async function openAdmission(link: HTMLAnchorElement): Promise<void> {
   htmx.process(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    document.getElementById(link.id)?.focus();
+    // Whoever was let in has left the list: then the panel's own heading takes the focus.
+    const back = document.getElementById(link.id) ?? panel?.querySelector<HTMLElement>("[data-swap-focus], h1, h2");
+    back?.focus();
   });
   dialog.addEventListener("click", (event) => {
     if ((event.target as Element).closest("[data-dialog-close]")) dialog.close();

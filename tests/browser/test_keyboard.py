@@ -15,7 +15,8 @@ FOCUSED = "() => document.activeElement?.tagName ?? 'BODY'"
 def tab_to(page: Page, words: str, most: int = 40) -> None:
     """Tab until what has the focus says `words`."""
     says = (
-        "() => { const one = document.activeElement; return (one?.innerText || one?.labels?.[0]?.innerText || '')"
+        "() => { const one = document.activeElement; if (one === document.body) return '';"
+        " return (one?.innerText || one?.labels?.[0]?.innerText || '')"
         ".trim() }"
     )
     for _turn in range(most):

@@ -38,7 +38,7 @@ def test_the_whole_path_to_the_door_without_script(
     guest.opens_link(link)
     guest.starts()
     guest.answers_before_entering()
-    expect(guest.page.get_by_text("Nous vous appellerons au 514 555-0142.")).to_be_visible()
+    expect(guest.page.get_by_text(re.compile(r"Nous vous appellerons au 514\s555-0142"))).to_be_visible()
     guest.goes_to_waiting_room()
     guest.page.get_by_role("link", name="Voir ma place").click()
     guest.is_waiting()

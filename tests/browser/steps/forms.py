@@ -6,7 +6,11 @@ from playwright.sync_api import Page, expect
 def tick(page: Page, name: str, value: str | None = None) -> None:
     chosen = f"[name={name}]" + (f'[value="{value}"]' if value is not None else "")
     box = page.locator(chosen).first
-    page.locator(f'label[for="{box.get_attribute("id")}"]').click()
+    size = box.bounding_box()
+    if size and size["width"] > 16:
+        box.check()
+    else:
+        page.locator(f'label[for="{box.get_attribute("id")}"]').click()
     expect(box).to_be_checked()
 
 
