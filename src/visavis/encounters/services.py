@@ -8,14 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from visavis.consent.selectors import latest
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.encounters.models import Breakdown, BreakdownCause, Identifier, IdentityCheck, Method, Outcome
 from visavis.encounters.policies import check_identity
-from visavis.visits.contact import number_to_call
-from visavis.visits.models import EventKind, ParticipantKind, Visit
+from visavis.visits.models import EventKind, Visit
+from visavis.visits.policies import check_consent_holds
+from visavis.visits.selectors.callback import way_to_person
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services import admission
 from visavis.visits.services.common import (
@@ -115,6 +117,7 @@ def go_to_telephone(
     visit = conducted_visit(actor, visit_id)
     if visit.state not in LIVE_STATES:
         raise Refused(Refusal("visit_state", _("La rencontre n’est pas en cours.")))
+    refuse_if(check_consent_holds(visit, latest(visit.id)))
     number = telephone_of(visit)
     running = Breakdown.objects.filter(visit=visit, fallback="telephone", outcome="", closed_at=None).first()
     if running:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from visavis.compliance.models import Decision
+from visavis.consent.models import Consent, Status
 from visavis.core.errors import Refusal
 from visavis.visits.models import Connection, Modality, Visit
 from visavis.visits.states import (
@@ -93,6 +94,17 @@ def check_decisions(
 
 
 def opens_at(visit: Visit, opening_minutes: int) -> datetime:
+def check_consent_holds(visit: Visit, consent: Consent | None) -> Refusal | None:
+    """Whoever refused or took back goes on neither by video nor by telephone, whatever was decided before."""
+    if visit.modality not in REMOTE_MODALITIES or consent is None or consent.status == Status.GIVEN:
+        return None
+    return Refusal(
+        "consent_withdrawn",
+        _("La personne ne veut plus de rencontre à distance. Offrez-lui une rencontre en personne."),
+        REGULATION,
+    )
+
+
     """From when people may wait."""
     assert visit.start is not None
     return visit.start.astimezone(UTC) - timedelta(minutes=opening_minutes)

@@ -81,7 +81,7 @@ def test_nobody_is_admitted_after_a_consent_that_was_taken_back(place: Clinic, s
     visit = place.opened()
     connection = place.waiting(visit)
     place.consent(visit, status)
-    with refuses("decision_denied"):
+    with refuses("consent_withdrawn"):
         admit(place, connection)
     visit.refresh_from_db()
     assert visit.state == "open"

@@ -125,6 +125,7 @@ def test_calendar_of_a_moved_visit_replaces_the_event(place: Clinic, mail: FakeM
 @pytest.mark.requirement("R052")
 def test_calendar_of_a_cancelled_visit_removes_the_event(place: Clinic, mail: FakeMail, sfu: object) -> None:
     visit = confirmed(place)
+    sent(mail, visit, "invitation")
     with clock.played_at(START - timedelta(days=4)), place.acting() as actor:
         schedule.cancel_visit(actor=actor, visit_id=visit.id, reason="Deuil dans ma famille")
     message = sent(mail, visit, "cancelled")

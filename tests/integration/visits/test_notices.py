@@ -254,6 +254,8 @@ def test_cancelled_visit_sends_its_cancellation_and_no_reminder(
     place: Clinic, mail: FakeMail, sfu: object
 ) -> None:
     visit = place.confirmed()
+    send_all()
+    mail.outbox.clear()
     with place.acting() as actor:
         schedule.cancel_visit(actor=actor, visit_id=visit.id)
     assert visit.start is not None

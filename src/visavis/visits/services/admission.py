@@ -5,12 +5,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from visavis.consent.selectors import latest
 from visavis.core import audit, clock
 from visavis.core.actors import Actor
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.visits.models import Connection, EventKind, HelpRequest, Visit
-from visavis.visits.policies import check_decisions, check_may_admit, check_may_return, questions_of
+from visavis.visits.policies import (
+    check_consent_holds,
+    check_decisions,
+    check_may_admit,
+    check_may_return,
+    questions_of,
+)
 from visavis.visits.services import media
 from visavis.visits.services.common import (
     changed,
@@ -49,6 +56,7 @@ def admit(*, actor: Actor, role: PractitionerRole, visit_id: UUID, connection_id
     connection = connection_of(visit, connection_id)
     if connection.state in ADMITTED_STATES:
         return connection
+    refuse_if(check_consent_holds(visit, latest(visit.id)))
     decisions = ask_norms(actor=actor, visit=visit, motives=motives_on_file(visit))
     refuse_if(check_decisions(decisions, questions_of(visit.modality)))
     refuse_if(check_may_admit(visit, connection, unidentified(visit)))
@@ -119,6 +127,7 @@ def resume(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
     """« Reprendre »: back in, under the rule of the door: one at a time until identity is confirmed."""
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
+    refuse_if(check_consent_holds(visit, latest(visit.id)))
     refuse_if(check_may_return(connection, unidentified(visit)))
     move_connection(connection, "resume", held_at=None)
     log(visit, EventKind.RESUMED, actor.name, connection)

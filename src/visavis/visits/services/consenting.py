@@ -1,6 +1,5 @@
 """The answer to the question of consent, and what follows from it for the visit (R016, R025-R036)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,14 +7,13 @@ from django.db import transaction
 from visavis.compliance.selectors import values_of
 from visavis.consent.models import Consent, Giver, Manner, Purpose, Status
 from visavis.consent.services import ALL_INFORMED, record_consent
-from visavis.core import audit, clock
+from visavis.core import audit
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound
 from visavis.directory.models import PractitionerRole
-from visavis.visits.models import Participant, Task, TaskKind, Visit
+from visavis.visits.models import Participant
+from visavis.visits.services import ending
 from visavis.visits.services.common import changed, visit_of_actor
-
-DAYS_TO_OFFER = 2
 
 
 @transaction.atomic
@@ -32,7 +30,9 @@ def record_answer(
     giver_quality: str = "",
     scope: str = "visit",
 ) -> Consent:
-    """Keep the answer about this visit. A refusal makes the task of offering to meet in person (R016)."""
+    """Keep the answer about this visit. A refusal is heard at once, even inside: the visit does
+    not go on at a distance, and offering to meet in person is a task (R016).
+    """
     visit = visit_of_actor(actor, visit_id)
     if visit.patient is None:
         raise NotFound
@@ -51,23 +51,12 @@ def record_answer(
         giver_quality=giver_quality,
         scope=scope,
     )
-    if status == Status.REFUSED:
-        _offer_in_person(visit)
     audit.record(f"consent.{status}", patients=[visit.patient.id], visit=visit.id)
-    changed(visit)
+    if status == Status.REFUSED:
+        ending.stop_remote_visit(actor, visit)
+    else:
+        changed(visit)
     return consent
-
-
-def _offer_in_person(visit: Visit) -> None:
-    Task.objects.get_or_create(
-        organization_id=visit.organization_id,
-        visit=visit,
-        patient=visit.patient,
-        role=visit.host,
-        kind=TaskKind.OFFER_IN_PERSON,
-        done_at=None,
-        defaults={"due_on": clock.today() + timedelta(days=DAYS_TO_OFFER)},
-    )
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The end of a visit, its reopening, and what a revoked consent sets off (R033, R155; design §5.8)."""
 
+import contextlib
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from django.db import transaction
 
 from visavis.consent import services as consent
 from visavis.consent.models import Manner
+from visavis.consent.selectors import latest
 from visavis.core import clock
 from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.visits.models import EventKind, Task, TaskKind, Visit
-from visavis.visits.policies import took_place
+from visavis.visits.policies import REMOTE_MODALITIES, check_consent_holds, took_place
 from visavis.visits.services import exchange, media, notices
 from visavis.visits.services.common import (
     admitted_again,
@@ -22,29 +24,39 @@ from visavis.visits.services.common import (
     locked_visit,
     log,
     move_visit,
+    refuse_if,
+    visit_of_actor,
 )
 from visavis.visits.states import VisitState
+
+DAYS_TO_OFFER = 2
 
 
 @transaction.atomic
 def end_visit(*, actor: Actor, visit_id: UUID, reason: str = "ended") -> Visit:
     """End for all: everybody leaves, the room closes, the clock of the note runs. Pressed twice, one end."""
     visit = conducted_visit(actor, visit_id) if actor.is_practitioner else locked_visit(visit_id)
-    if visit.state == VisitState.ENDED:
-        return visit
-    now = clock.now()
-    move_visit(visit, "end", ended_at=now, end_reason=reason, at_telephone_since=None)
+    if visit.state != VisitState.ENDED:
+        _end(actor, visit, reason)
+    return visit
+
+
+def _end(actor: Actor, visit: Visit, reason: str) -> None:
+    move_visit(visit, "end", ended_at=clock.now(), end_reason=reason, at_telephone_since=None)
     everybody_out(visit)
     log(visit, EventKind.ENDED, actor.name, reason=reason)
     exchange.purge_later(visit)
     media.close_room_after_commit(visit)
-    return visit
 
 
 @transaction.atomic
 def reopen_visit(*, actor: Actor, visit_id: UUID) -> Visit:
-    """Until the signature: a new room, everyone admitted again, identity confirmed again."""
+    """Until the signature: a new room, everyone admitted again, identity confirmed again.
+
+    Raises `Refused` when the person took back the consent: the telephone is remote too.
+    """
     visit = conducted_visit(actor, visit_id)
+    refuse_if(check_consent_holds(visit, latest(visit.id)))
     move_visit(
         visit,
         "reopen",
@@ -64,22 +76,26 @@ def reopen_visit(*, actor: Actor, visit_id: UUID) -> Visit:
 def revoke_consent(
     *, actor: Actor, visit_id: UUID, role: PractitionerRole | None = None, scope: str = "visit"
 ) -> Visit:
-    """The person no longer agrees, on their page or through the professional: no reason is asked.
+    """The person no longer agrees, on their page or through the team: no reason is asked.
 
     A visit that runs ends (the telephone is remote too), one to come is cancelled; an in-person visit is owed
     and stands among the host's tasks; the note of what took place is still owed. With the scope `episode`,
-    the same is done for all visits to come of this person in this organization.
+    the same is done for all remote visits of this person in this organization, whoever their host is.
     """
-    visit = locked_visit(visit_id)
+    visit = visit_of_actor(actor, visit_id)
     if visit.patient is None:
         raise NotFound
     _take_back(actor, visit, role, scope)
     if scope == "episode":
         others = Visit.objects.filter(
-            patient=visit.patient, organization=visit.organization_id, state__in=_NOT_BEGUN
+            patient=visit.patient,
+            organization=visit.organization_id,
+            modality__in=REMOTE_MODALITIES,
+            state__in=[*_NOT_BEGUN, VisitState.IN_PROGRESS],
         ).exclude(pk=visit.pk)
         for other in others.order_by("id").values_list("pk", flat=True):
-            _take_back(actor, locked_visit(other), role, scope)
+            with contextlib.suppress(Refused, NotFound), transaction.atomic():
+                _take_back(actor, locked_visit(other), role, scope)
     visit.refresh_from_db()
     return visit
 
@@ -95,6 +111,30 @@ def _take_back(actor: Actor, visit: Visit, role: PractitionerRole | None, scope:
         # Asked for nothing yet, the person says no all the same.
         if refused.refusal is not consent.NOTHING_TO_REVOKE:
             raise
+    if visit.state == VisitState.DRAFT and visit.is_instant:
+        offer_in_person(visit)
+        _cancel_for_good(visit)
+    else:
+        stop_remote_visit(actor, visit)
+
+
+def stop_remote_visit(actor: Actor, visit: Visit) -> None:
+    """The person said no, before or during: what runs ends, what is to come is cancelled, and an in-person
+    visit is owed. A draft stays, for another way to meet. Whoever noted it: the person decides.
+    """
+    offer_in_person(visit)
+    if visit.modality not in REMOTE_MODALITIES:
+        changed(visit)
+    elif visit.state == VisitState.IN_PROGRESS or took_place(visit):
+        _end(actor, visit, "revoked")
+    elif visit.state in _NOT_BEGUN:
+        _cancel_for_good(visit)
+    else:
+        changed(visit)
+
+
+def offer_in_person(visit: Visit) -> None:
+    """The task of the host, once (R016)."""
     Task.objects.get_or_create(
         organization_id=visit.organization_id,
         visit=visit,
@@ -102,18 +142,11 @@ def _take_back(actor: Actor, visit: Visit, role: PractitionerRole | None, scope:
         role=visit.host,
         kind=TaskKind.OFFER_IN_PERSON,
         done_at=None,
-        defaults={"due_on": clock.today() + timedelta(days=2)},
+        defaults={"due_on": clock.today() + timedelta(days=DAYS_TO_OFFER)},
     )
-    if visit.state == VisitState.IN_PROGRESS or took_place(visit):
-        end_visit(actor=actor, visit_id=visit.id, reason="revoked")
-    elif visit.state in _NOT_BEGUN or (visit.state == VisitState.DRAFT and visit.is_instant):
-        _cancel_for_good(visit)
-    else:
-        changed(visit)
 
 
 def _cancel_for_good(visit: Visit) -> None:
-    was_draft = visit.state == VisitState.DRAFT
     move_visit(
         visit,
         "cancel",
@@ -121,8 +154,7 @@ def _cancel_for_good(visit: Visit) -> None:
         calendar_sequence=visit.calendar_sequence + 1,
     )
     notices.withdraw_pending(visit)
-    if not was_draft:
-        notices.promise_cancelled(visit)
+    notices.promise_cancelled(visit)
     everybody_out(visit)
     exchange.purge_later(visit)
     media.close_room_after_commit(visit)

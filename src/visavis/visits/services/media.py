@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from visavis.consent.selectors import latest
 from visavis.core import audit, clock
 from visavis.core.acting import acting
 from visavis.core.actors import system
@@ -21,6 +22,7 @@ from visavis.core.queue import defer
 from visavis.gateways.errors import GatewayError
 from visavis.gateways.livekit.client import Sfu, from_settings
 from visavis.visits.models import Attendance, Connection, ConnectionPresence, EventKind, Visit, room_name
+from visavis.visits.policies import check_consent_holds
 from visavis.visits.services.common import changed, locked_visit, log, move_connection
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState
 
@@ -41,7 +43,7 @@ def media_pass(connection: Connection) -> tuple[str, str]:
     """(SFU address, token of at most 30 s) for a connection that is admitted now.
 
     Makes sure that the room exists first, so that a restarted SFU comes back by itself. Raises `Refused`:
-    `not_admitted`, `held`, `ended`, `media_down`.
+    `not_admitted`, `held`, `ended`, `media_down`. A consent that was taken back opens nothing any more.
     """
     visit = connection.visit
     refusal = _check_pass(visit, connection)
@@ -70,6 +72,8 @@ def _check_pass(visit: Visit, connection: Connection) -> Refusal | None:
         return Refusal("held", _("Vous êtes en attente. Personne ne vous voit ni ne vous entend."))
     if connection.state not in ADMITTED_STATES:
         return Refusal("not_admitted", _("Attendez que l’on vous invite à entrer."))
+    if check_consent_holds(visit, latest(visit.id)):
+        return Refusal("ended", _("La rencontre est terminée."))
     return None
 
 

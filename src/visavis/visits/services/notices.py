@@ -31,6 +31,9 @@ from visavis.visits.services.common import changed, visit_of_actor
 from visavis.visits.states import PRESENT_STATES, ConnectionState, VisitState
 
 SEND_TASK = "visavis.send_notice"
+_TELL_OF_VISIT = (NoticeKind.INVITATION, NoticeKind.MOVED, NoticeKind.REMINDER)
+# What is being sent may arrive: better a cancellation too many.
+_WAS_TOLD = (NoticeState.SENDING, NoticeState.SENT, NoticeState.CALLED)
 MOST_MINUTES_BEFORE = 14 * 24 * 60
 
 
@@ -141,8 +144,12 @@ def send_invitations(*, actor: Actor, visit_id: UUID) -> int:
 
 
 def promise_cancelled(visit: Visit) -> None:
-    """To those who had been told of the visit."""
-    told = set(Notice.objects.filter(visit=visit).values_list("participant_id", flat=True))
+    """To those whom a message or a call told of the visit; what never left was withdrawn, in silence."""
+    told = set(
+        Notice.objects.filter(visit=visit, kind__in=_TELL_OF_VISIT, state__in=_WAS_TOLD).values_list(
+            "participant_id", flat=True
+        )
+    )
     _promise(visit, [p for p in _recipients(visit) if p.id in told], NoticeKind.CANCELLED)
 
 

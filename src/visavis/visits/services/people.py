@@ -14,7 +14,7 @@ from visavis.visits import secrets
 from visavis.visits.models import Participant, ParticipantKind, Visit
 from visavis.visits.services import media, notices
 from visavis.visits.services.common import changed, locked_visit, move_connection, visit_of_actor
-from visavis.visits.states import OVER_STATES, ConnectionState, VisitState
+from visavis.visits.states import OVER_STATES, PRESENT_STATES, ConnectionState, VisitState
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,25 @@ def revoke_participant(*, actor: Actor, visit_id: UUID, participant_id: UUID) ->
 
 @transaction.atomic
 def renew_link(*, actor: Actor, visit_id: UUID, participant_id: UUID) -> Participant:
-    """New link and password: the old ones open nothing (a link that was forwarded)."""
+    """New link and password: the old ones open nothing, nor do the pages they opened (a link that was
+    forwarded). Who is inside with a confirmed identity stays: that one is known to be the right person.
+    """
     visit = visit_of_actor(actor, visit_id)
     participant = _participant_of(visit, participant_id)
     participant.secret_epoch += 1
     participant.secret_key = secrets.current_key()
     participant.save(update_fields=["secret_epoch", "secret_key", "updated_at"])
-    audit.record("participant.link_renewed", visit=visit.id, details={"participant": participant.id})
+    opened = participant.connections.filter(session_hash__isnull=False).exclude(state=ConnectionState.REMOVED)
+    for connection in opened:
+        if connection.identity_confirmed_at is None or connection.state not in PRESENT_STATES:
+            move_connection(connection, "remove", ended_at=clock.now(), hand_raised_at=None)
+    media.enforce_after_commit(visit)
+    audit.record(
+        "participant.link_renewed",
+        patients=[visit.patient_id] if visit.patient_id else [],
+        visit=visit.id,
+        details={"participant": participant.id},
+    )
     changed(visit)
     return participant
 

@@ -114,13 +114,11 @@ def reschedule_visit(
 def cancel_visit(*, actor: Actor, visit_id: UUID, reason: str = "") -> Visit:
     """Cancel: people who were invited are told, the calendar event is cancelled, reminders withdrawn."""
     visit = visit_of_actor(actor, visit_id)
-    was_draft = visit.state == VisitState.DRAFT
     move_visit(
         visit, "cancel", cancel_reason=reason.strip()[:300], calendar_sequence=visit.calendar_sequence + 1
     )
     notices.withdraw_pending(visit)
-    if not was_draft:
-        notices.promise_cancelled(visit)
+    notices.promise_cancelled(visit)
     everybody_out(visit)
     exchange.purge_later(visit)
     media.close_room_after_commit(visit)

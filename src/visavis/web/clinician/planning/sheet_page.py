@@ -32,6 +32,7 @@ from visavis.visits.models import (
     Visit,
 )
 from visavis.visits.permissions import may_change
+from visavis.visits.policies import REMOTE_MODALITIES
 from visavis.visits.selectors import log_of, notices_of, people_of
 from visavis.visits.services.notices import address_of, reached_by_email
 from visavis.visits.states import OVER_STATES, VisitState
@@ -96,6 +97,7 @@ class SheetPage:
     may_cancel: bool
     may_miss: bool
     may_invite: bool
+    may_revoke: bool
     is_host: bool
     is_today: bool
 
@@ -133,6 +135,9 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         and visit.start is not None
         and visit.start < clock.now(),
         may_invite=changes and visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
+        may_revoke=changes
+        and visit.modality in REMOTE_MODALITIES
+        and visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.IN_PROGRESS),
         is_host=visit.host_id == actor.role_id,
         is_today=words.is_today(visit.start),
     )

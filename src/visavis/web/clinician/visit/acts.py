@@ -13,6 +13,8 @@ from visavis.core.errors import NotFound, Refused
 from visavis.encounters import services as encounters
 from visavis.encounters.models import BreakdownCause
 from visavis.visits.models import Connection, Visit
+from visavis.visits.permissions import may_change
+from visavis.visits.selectors import visit_for
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services import admission, arrival, ending, exchange, schedule
 from visavis.web.accounts.access import StaffRequest, staff_required
@@ -238,15 +240,22 @@ def help_answered(request: StaffRequest, visit_id: UUID, request_id: UUID) -> Ht
 
 @staff_required()
 def revoke(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    """The person no longer agrees: the remote visit ends, an in-person one is owed (R033)."""
-    visit = _hosted(request, visit_id)
-    if request.method != "POST":
-        return render(request, "clinician/visit/revoke.html", {"visit": visit})
-    return _try(
-        request,
-        visit_id,
-        lambda: ending.revoke_consent(actor=request.actor, visit_id=visit_id, role=request.role),
-    )
+    """The person no longer agrees: the remote visit ends, an in-person one is owed (R033). The coordination
+    may note it for the person too.
+    """
+    try:
+        visit = visit_for(request.role, visit_id)
+        if not may_change(request.actor, visit):
+            raise Http404
+        if request.method != "POST":
+            return render(request, "clinician/visit/revoke.html", {"visit": visit})
+        scope = "episode" if request.POST.get("scope") == "episode" else "visit"
+        ending.revoke_consent(actor=request.actor, visit_id=visit_id, role=request.role, scope=scope)
+    except NotFound as stranger:
+        raise Http404 from stranger
+    if visit.host_id != request.role.id:
+        return redirect("clinician:visit_plan", visit_id=visit_id)
+    return redirect("clinician:visit", visit_id=visit_id)
 
 
 @staff_required()
