@@ -13,7 +13,8 @@ AXE = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text
 
 TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter((part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((part) => !part.closest('p, li, dd, .visually-hidden, .skip-link') || part.matches('button, .button'))
+  .filter((part) => part.matches('button, .button')
+     || !part.closest('p, li, dd, .visually-hidden, .skip-link'))
   .map((part) => ({ part, box: (part.matches('input[type=radio], input[type=checkbox]') && part.labels[0]
      ? part.labels[0] : part).getBoundingClientRect() }))
   .filter(({ box }) => box.width > 1 && box.height > 1 && (box.width < 23.5 || box.height < 23.5))

@@ -15,7 +15,9 @@ COLOUR = """() => [...document.querySelectorAll('.room-tile video')].filter((vid
     const pen = canvas.getContext('2d');
     pen.drawImage(video, 0, 0, 8, 8);
     const sum = [0, 0, 0];
-    pen.getImageData(0, 0, 8, 8).data.forEach((value, rank) => { if (rank % 4 < 3) sum[rank % 4] += value / 64; });
+    pen.getImageData(0, 0, 8, 8).data.forEach((value, rank) => {
+      if (rank % 4 < 3) sum[rank % 4] += value / 64;
+    });
     return sum;
   })"""
 
@@ -33,7 +35,8 @@ class Room:
     def stats(self) -> dict[str, Any]:
         """The counters of WebRTC; zeros while the room is not open."""
         found: dict[str, Any] = self.page.evaluate(
-            "async () => (window.visavisRoom ? await visavisRoom.stats() : null) ?? {framesDecoded: 0, audioEnergy: 0}"
+            "async () => (window.visavisRoom ? await visavisRoom.stats() : null)"
+            " ?? {framesDecoded: 0, audioEnergy: 0}"
         )
         return found
 
@@ -71,7 +74,7 @@ class Room:
         until(self.page, lambda: self.stats()["audioEnergy"] > before, "sound", seconds)
 
     def sees(self, who: str) -> None:
-        """The colour of a remote picture is that of `who`'s camera: copper for the host, teal for the guest."""
+        """The colour of a remote picture is that of `who`'s camera: copper the host, teal the guest."""
         copper = LOOKS[who].colour[2] > 128
 
         def found() -> bool:
