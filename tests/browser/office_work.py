@@ -25,7 +25,10 @@ def clinic(professional: str = "Karim Haddad") -> dict[str, Any]:
     """An establishment of its own for one journey, and the account of its professional."""
     made = factories.clinic("CISSS des Trois-Ruisseaux", professional)
     with acting(system("tests")):
+        # The factories number their establishments; a page that somebody looks at needs a plain name.
+        Organization.objects.filter(id=made.organization.id).update(name="CISSS des Trois-Ruisseaux")
         Location.objects.filter(id=made.location.id).update(address="40, chemin de la Grève, Sainte-Brume")
+    made.role.refresh_from_db()
     return _account(made.role)
 
 

@@ -27,7 +27,8 @@ def is_english(page: Page, name: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", re.compile("^en"))
     text = page.evaluate(
         "() => { const copy = document.body.cloneNode(true);"
-        " copy.querySelectorAll('script, noscript, style, [lang^=fr], textarea, template').forEach((part) => part.remove());"
+        " copy.querySelectorAll('script, noscript, style, [lang^=fr], textarea, template')"
+        "  .forEach((part) => part.remove());"
         " return copy.innerText + ' ' + [...copy.querySelectorAll('[aria-label], [title], [placeholder]')]"
         "  .map((part) => part.getAttribute('aria-label') ?? part.title ?? part.placeholder).join(' ')"
         " + ' ' + document.title }"

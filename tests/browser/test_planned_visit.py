@@ -52,6 +52,7 @@ def test_a_planned_visit_from_the_plan_to_the_filed_note(
     karim.room.is_open()
     karim.admits(person.name)
     guest.enters()
+    karim.room.sees("guest")
     karim.confirms_identity()
     they_see_and_hear_each_other(karim, guest)
     karim.look("room")

@@ -1,4 +1,4 @@
-"""What happens around a visit: two devices, a delay, another date, a reopening, several people, a change of mind."""
+"""What happens around a visit: two devices, a delay, another date, several people, a change of mind."""
 
 import re
 from collections.abc import Callable
