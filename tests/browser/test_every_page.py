@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.checks import is_sound
 from tests.browser.conftest import Stage
@@ -64,15 +65,15 @@ def test_pages_of_the_professional(
     walk(karim.page, professional_pages(person.id, visit.id) | more, language)
 
 
-def walk(page, places: dict[str, str], language: str) -> None:  # type: ignore[no-untyped-def]
+def walk(page: Page, places: dict[str, str], language: str) -> None:
     faults = []
     for name, place in places.items():
+        answer = page.goto(place)
+        if answer is not None and answer.status >= 400 and name != "unknown":
+            faults.append(f"{name}: {answer.status} at {place}")
+            continue
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            answer = page.goto(place)
-            if answer is not None and answer.status >= 400 and name != "unknown":
-                faults.append(f"{name}: {answer.status} at {place}")
-                continue
             try:
                 is_sound(page, f"walk-{name}-{language}")
             except AssertionError as fault:
