@@ -25,12 +25,17 @@ def main(names: list[str]) -> int:
         say(f"no such figures: {', '.join(unknown)}; there are: {', '.join(TITLES)}")
         return 2
     signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGTERM, _stop)  # else the product would go on alone
     signal.alarm(LONGEST_SECONDS)
     say(machine())
     with opened() as scene:
         for name in names or TITLES:
             write(TITLES[name], importlib.import_module(f"bench.{name}").figures(scene))
     return 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _give_up(number: int, frame: FrameType | None) -> None:
