@@ -126,20 +126,6 @@ class Person:
         self.page.locator("[data-reply] button").click()
         expect(self.page.locator(".message--mine", has_text=text)).to_be_visible()
 
-    def cuts_network(self) -> None:
-        """WebRTC included, as a telephone in a lift; nothing else of the page is touched."""
-        self._network = self.page.context.new_cdp_session(self.page)
-        self._network.send("Network.enable")
-        self._emulate(offline=True)
-
-    def restores_network(self) -> None:
-        self._emulate(offline=False)
-
-    def _emulate(self, *, offline: bool) -> None:
-        loss = {"packetLoss": 100} if offline else {}
-        values = {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        self._network.send("Network.emulateNetworkConditions", values | loss)
-
     def reads(self, text: str, seconds: float = 2) -> None:
         expect(self.page.locator("[data-waiting]")).to_contain_text(text, timeout=seconds * 1000)
 
