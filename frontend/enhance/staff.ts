@@ -11,7 +11,8 @@ markBusy();
 postOnce();
 dialogs();
 copyButtons();
-document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
+// A fault first; else the question that the last answer led to.
+document.querySelector<HTMLElement>("[data-error-summary], [data-start]")?.focus();
 
 // The menu of narrow screens closes with Escape and with a tap outside.
 const menu = document.querySelector<HTMLDetailsElement>("[data-menu]");

@@ -6,15 +6,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 
 @require_safe
 def front_door(request: HttpRequest) -> HttpResponse:
-    """Professionals go to their day; those cared for come by a link or by « Joindre », never here."""
-    return redirect(settings.LOGIN_REDIRECT_URL if request.user.is_authenticated else settings.LOGIN_URL)
+    """The address that is dictated: « Joindre » first. A signed-in professional goes to their day."""
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "patient/front_door.html")
 
 
 @require_POST

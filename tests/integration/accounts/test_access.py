@@ -190,8 +190,9 @@ def test_the_health_of_the_server(client: Client, db: None) -> None:
     assert client.get("/sante").content == b"ok"
 
 
-def test_sign_in_is_where_the_front_door_leads(client: Client, user: User) -> None:
-    assert client.get("/")["Location"] == "/connexion"
+def test_front_door_offers_to_join_and_leads_a_professional_to_their_day(client: Client, user: User) -> None:
+    page = client.get("/").content.decode()
+    assert page.index('href="/joindre"') < page.index('href="/connexion"')
     client.post("/connexion", {"login": user.email, "password": PASSWORD})
     assert client.get("/")["Location"] == "/journee/"
 
