@@ -5,10 +5,11 @@ People type numbers in many ways; all usual ones are read. Other countries are r
 """
 
 import re
+from collections.abc import Collection
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import NumberParseException, PhoneNumber
+from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberMatcher
 
 from visavis.core.errors import Refusal, Refused
 from visavis.core.formats import NBSP, base_language
@@ -44,7 +45,8 @@ def parse(typed: str) -> str:
     if number.country_code != 1:
         raise Refused(_OTHER_COUNTRY)
     if len(str(number.national_number)) != 10:
-        raise Refused(_NOT_A_NUMBER)
+        # « 06 12 34 56 78 »: ten digits all the same, but no number of here begins with a zero.
+        raise Refused(_OTHER_COUNTRY if typed.strip().startswith("0") else _NOT_A_NUMBER)
     if not _is_fictitious(number) and not phonenumbers.is_valid_number(number):
         raise Refused(_NOT_IN_USE)
     # Countries of the Caribbean share the code 1; a call to them is a call abroad.
@@ -87,3 +89,22 @@ def is_stored_form(value: str) -> bool:
         return parse(value) == value
     except Refused:
         return False
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two stored numbers ring at the same place, whatever their extensions."""
+    return bool(one) and one.partition(_EXTENSION)[0] == other.partition(_EXTENSION)[0]
+
+
+def mask(text: str, numbers: Collection[str], words: str) -> str:
+    """`text` with `words` in place of each telephone number that is one of `numbers` (stored form)."""
+    if not numbers or not text:
+        return text
+    hidden = {number.partition(_EXTENSION)[0] for number in numbers}
+    shown, last = "", 0
+    # POSSIBLE: the numbers kept for fiction are not valid ones.
+    for match in PhoneNumberMatcher(text, REGION, leniency=Leniency.POSSIBLE):
+        if _stored(match.number).partition(_EXTENSION)[0] in hidden:
+            shown += text[last : match.start] + words
+            last = match.end
+    return shown + text[last:]

@@ -28,7 +28,7 @@ from visavis.visits.services.common import (
     log,
     refuse_if,
 )
-from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES, ConnectionState
+from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,5 @@ def close_telephone(
 
 
 def telephone_of(visit: Visit) -> str:
-    """The safe number (E.164) of the person cared for, as said at arrival or else on file."""
-    theirs = [c for c in connections_in(visit) if c.participant.kind == ParticipantKind.PATIENT]
-    present = [c for c in theirs if c.state != ConnectionState.REMOVED]
-    if present:
-        return number_to_call(present[-1].participant, present[-1])
-    expected = visit.participants.filter(kind=ParticipantKind.PATIENT, revoked_at=None).first()
-    return number_to_call(expected) if expected else ""
+    """The number (E.164) of the person cared for that may be dialled now; empty when none is safe."""
+    return way_to_person(visit, connections_in(visit)).number

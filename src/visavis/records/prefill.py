@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from visavis.core.phones import display
 from visavis.encounters.models import Breakdown, Identifier, IdentityCheck, Method
 from visavis.encounters.selectors import breakdowns_of, identity_checks_of
 from visavis.visits.models import Attendance, Modality, Participant, Visit
+from visavis.visits.selectors.callback import numbers_to_mask, plan_without_unsafe
 
 ABSENT = "—"
 
@@ -45,7 +47,7 @@ class _Telling:
 
 
 def facts_of(visit: Visit, language: str) -> list[Fact]:
-    """The facts of the visit in `language`, each with its origin. Six queries."""
+    """The facts of the visit in `language`, each with its origin. Eight queries."""
     telling = _Telling(ZoneInfo(visit.zone), language)
     breakdowns = breakdowns_of(visit)
     checks = identity_checks_of(visit)
@@ -60,7 +62,7 @@ def facts_of(visit: Visit, language: str) -> list[Fact]:
             _place(checks, telling),
             _present(visit, telling),
             *_breakdowns(breakdowns, telling),
-            _plan(answers),
+            _plan(plan_without_unsafe(answers, numbers_to_mask(visit))),
             _follow_up(answers),
             Fact("recording", _("Enregistrement"), _("Aucun"), _("Vis-à-vis n’enregistre pas")),
         ]
@@ -189,7 +191,7 @@ def _breakdown(item: Breakdown, telling: _Telling) -> str:
     return value
 
 
-def _plan(answers: dict[str, object]) -> Fact | None:
+def _plan(answers: dict[str, Any]) -> Fact | None:
     parts = [str(answers.get(key) or "") for key in ("plan_technical_text", "plan_clinical_text")]
     text = " · ".join(part for part in parts if part)
     return Fact("plan", _("Plan convenu"), text, _("Plan de la rencontre"), "planning") if text else None

@@ -8,6 +8,7 @@ from visavis.compliance.models import Decision
 from visavis.consent.models import Consent, Status
 from visavis.core.errors import Refusal
 from visavis.visits.models import Connection, Modality, Visit
+from visavis.visits.models.participants import DECIDING_KINDS
 from visavis.visits.states import (
     CONNECTION_MOVES,
     LIVE_STATES,
@@ -93,7 +94,6 @@ def check_decisions(
     return None
 
 
-def opens_at(visit: Visit, opening_minutes: int) -> datetime:
 def check_consent_holds(visit: Visit, consent: Consent | None) -> Refusal | None:
     """Whoever refused or took back goes on neither by video nor by telephone, whatever was decided before."""
     if visit.modality not in REMOTE_MODALITIES or consent is None or consent.status == Status.GIVEN:
@@ -105,6 +105,7 @@ def check_consent_holds(visit: Visit, consent: Consent | None) -> Refusal | None
     )
 
 
+def opens_at(visit: Visit, opening_minutes: int) -> datetime:
     """From when people may wait."""
     assert visit.start is not None
     return visit.start.astimezone(UTC) - timedelta(minutes=opening_minutes)
@@ -145,12 +146,16 @@ def check_may_return(connection: Connection, unidentified: list[Connection]) -> 
     return None
 
 
-def check_clinical_open(connections: list[Connection]) -> bool:
-    """Chat and sharing open once nobody in the room is still to be identified, and somebody is."""
+def check_clinical_open(connections: list[Connection], *, is_group: bool = False) -> bool:
+    """Chat and sharing open once nobody in the room is still to be identified, and the person cared for, or
+    who consents for them, is there: a relative alone opens nothing. A group has no such person.
+    """
     inside = [
         c
         for c in connections
         if c.state in (ConnectionState.ADMITTED, ConnectionState.CONNECTED)
         and not c.participant.is_professional
     ]
-    return bool(inside) and all(c.identity_confirmed_at for c in inside)
+    if not inside or not all(c.identity_confirmed_at for c in inside):
+        return False
+    return is_group or any(c.participant.kind in DECIDING_KINDS for c in inside)

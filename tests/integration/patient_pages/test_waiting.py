@@ -69,7 +69,7 @@ def test_the_delay_is_told_with_its_hour(clinic: Clinic, phone: Browser, waiting
 def test_the_fragment_costs_few_statements(clinic: Clinic, phone: Browser, waiting: Connection) -> None:
     with CaptureQueriesContext(database) as seen:
         phone.see(f"{pages(waiting)}attente/etat?situation=waiting")
-    assert len([query for query in seen if "select" in query["sql"].lower()]) <= 8
+    assert len([query for query in seen if "select" in query["sql"].lower()]) <= 9
 
 
 def test_words_go_both_ways(clinic: Clinic, phone: Browser, waiting: Connection) -> None:

@@ -25,6 +25,8 @@ class ParticipantKind(models.TextChoices):
 
 
 PROFESSIONAL_KINDS = frozenset({ParticipantKind.HOST, ParticipantKind.PRACTITIONER})
+# The person cared for, and who consents for them
+DECIDING_KINDS = frozenset({ParticipantKind.PATIENT, ParticipantKind.SUBSTITUTE})
 
 
 class Participant(Base):
@@ -121,6 +123,27 @@ class Connection(Base):
         """When its browser was last heard of; None for one without a live page."""
         presence = getattr(self, "presence", None)
         return presence.last_seen_at if presence else None
+
+    @property
+    def is_someone_else(self) -> bool:
+        """Somebody uses this person's link and says so: their name is not the person's."""
+        said = self.said_name.strip().casefold()
+        return bool(said) and said != self.participant.name.strip().casefold()
+
+    @property
+    def shown_name(self) -> str:
+        """Who is behind this browser, as far as they said."""
+        return self.said_name.strip() if self.is_someone_else else self.participant.name
+
+    @property
+    def stands_for(self) -> str:
+        """The kind of participant to count them as: who only holds the link is a relative of who has it."""
+        return ParticipantKind.RELATIVE if self.is_someone_else else self.participant.kind
+
+    @property
+    def is_call(self) -> bool:
+        """A telephone call: it has neither the session of a browser nor that of an account."""
+        return self.session_hash is None and not self.user_session
 
     @property
     def identity(self) -> str:

@@ -41,6 +41,8 @@ class DayConnection:
     relation: str
     state: str
     device_number: int
+    said_name: str
+    identity_confirmed_at: datetime | None
     privacy_answer: str
     telephone_said: str
     callback_safety: str

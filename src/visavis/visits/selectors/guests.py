@@ -12,12 +12,12 @@ from visavis.visits.models import (
     Connection,
     HelpRequest,
     Participant,
-    ParticipantKind,
     Task,
     TaskKind,
     Visit,
     WaitingMessage,
 )
+from visavis.visits.models.participants import DECIDING_KINDS
 from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
 from visavis.visits.services.arrival import people_ahead
@@ -164,9 +164,6 @@ def latest_connection(participant: Participant) -> Connection | None:
 def helpers_of(participant: Participant) -> list[Participant]:
     """Those whom this person named as their help, with a link of their own."""
     return list(Participant.objects.filter(helps=participant, revoked_at=None).order_by("created_at"))
-
-
-DECIDING_KINDS = frozenset({ParticipantKind.PATIENT, ParticipantKind.SUBSTITUTE})
 
 
 def decides_for_patient(participant: Participant) -> bool:

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from visavis.core.phones import display, href
-from visavis.visits.contact import number_to_call
+from visavis.visits.contact import callback_of
 from visavis.visits.models import ChatMessage, Connection, Participant, ParticipantKind, Visit
 from visavis.visits.policies import check_clinical_open
+from visavis.visits.selectors.callback import way_to_person
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES, ConnectionState
 
@@ -15,26 +16,28 @@ from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, PRESENT_STATES, 
 def room_state(viewer: Connection, language: str) -> dict[str, Any]:
     """The whole state as the room's page reads it after each change. Four queries.
 
-    A guest sees of the others only who is inside; the host sees who waits, too.
+    A guest who is inside sees who else is; at the door, held or removed, themselves and nothing of the visit.
+    The host sees who waits, too.
     """
     visit = viewer.visit
     connections = connections_in(visit)
     is_host = viewer.participant.kind == ParticipantKind.HOST
+    is_inside = is_host or viewer.state in ADMITTED_STATES
     shown = [c for c in connections if _is_shown(c, viewer, is_host=is_host)]
     return {
         "version": visit.version,
         "visit": {
             "state": visit.state,
-            "started_at": _iso(visit.began_at),
+            "started_at": _iso(visit.began_at) if is_inside else None,
             "ends_at": _iso(visit.end),
-            "at_telephone_since": _iso(visit.at_telephone_since),
+            "at_telephone_since": _iso(visit.at_telephone_since) if is_inside else None,
         },
-        "you": _you(viewer),
+        "you": _you(viewer, is_host=is_host),
         "people": [_person(c) for c in shown],
         "chat": _chat(visit, viewer),
         "clinical_open": visit.state in LIVE_STATES
         and viewer.state in ADMITTED_STATES
-        and check_clinical_open(connections),
+        and check_clinical_open(connections, is_group=visit.patient_id is None),
         "telephone": _telephone(viewer, connections, language, is_host=is_host),
         "media_down": visit.media_down_since is not None,
         "ended": _ended(viewer),
@@ -48,6 +51,8 @@ def _iso(moment: Any) -> str | None:
 def _is_shown(connection: Connection, viewer: Connection, *, is_host: bool) -> bool:
     if connection.id == viewer.id:
         return True
+    if not is_host and viewer.state not in ADMITTED_STATES:
+        return False
     if connection.participant.kind == ParticipantKind.HOST:
         # Admitted by who they are: only those who are in the room count, not a tab of this morning.
         return connection.state == ConnectionState.CONNECTED
@@ -56,11 +61,18 @@ def _is_shown(connection: Connection, viewer: Connection, *, is_host: bool) -> b
     return connection.state in ADMITTED_STATES
 
 
-def _you(viewer: Connection) -> dict[str, Any]:
+def _you(viewer: Connection, *, is_host: bool) -> dict[str, Any]:
+    state = viewer.state
+    if (
+        is_host
+        and viewer.visit.state in LIVE_STATES
+        and state in (ConnectionState.ARRIVED, ConnectionState.LEFT)
+    ):
+        state = ConnectionState.ADMITTED  # by who they are; written down when they ask for their pass
     return {
         "connection_id": str(viewer.id),
         "identity": viewer.identity,
-        "state": viewer.state,
+        "state": state,
         "name": viewer.participant.name,
         "kind": viewer.participant.kind,
         "identity_confirmed": viewer.identity_confirmed_at is not None,
@@ -109,17 +121,17 @@ def _telephone(
     viewer: Connection, connections: list[Connection], language: str, *, is_host: bool
 ) -> dict[str, Any]:
     """The way out: for the host the person's number, for a guest their own, which will be called."""
-    whose = viewer
     if is_host:
-        theirs = [c for c in connections if c.participant.kind == ParticipantKind.PATIENT]
-        present = [c for c in theirs if c.state in PRESENT_STATES] or theirs
-        whose = present[-1] if present else viewer
-    number = "" if is_host and whose is viewer else number_to_call(whose.participant, whose)
+        way = way_to_person(viewer.visit, connections)
+        number, is_hidden = way.number, way.is_hidden
+    else:
+        number, is_hidden = callback_of(viewer.participant, connections, asking=viewer).number, False
     clinic = viewer.visit.organization.telephone
     return {
         "allowed": bool(number),
         "display": display(number, language) if number else None,
         "href": href(number) if number else None,
+        "hidden": is_hidden,
         "clinic_display": display(clinic, language),
         "clinic_href": href(clinic),
     }

@@ -48,7 +48,10 @@ def connections_in(visit: Visit) -> list[Connection]:
 
 def notices_of(visit: Visit) -> list[Notice]:
     """The messages of the visit, newest first, with their participants. One query."""
-    return list(Notice.objects.filter(visit=visit).select_related("participant").order_by("-due_at", "-id"))
+    rows = Notice.objects.filter(visit=visit).select_related(
+        "participant__patient", "participant__role__practitioner__user"
+    )
+    return list(rows.order_by("-due_at", "-id"))
 
 
 def log_of(visit: Visit) -> list[VisitEvent]:

@@ -16,8 +16,10 @@ from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.patients.models import CallbackSafety
 from visavis.visits import secrets
+from visavis.visits.contact import take_present_contact
 from visavis.visits.models import Connection, EventKind, HelpRequest, Participant, Visit
 from visavis.visits.policies import check_may_wait
+from visavis.visits.selectors.callback import is_hidden
 from visavis.visits.services import media
 from visavis.visits.services.common import (
     UNKNOWN_LINK,
@@ -127,7 +129,7 @@ def arrive(*, participant: Participant, device: str, source: str) -> tuple[Conne
     that is cancelled or over.
     """
     visit = locked_visit(participant.visit_id)
-    fresh = Participant.objects.filter(pk=participant.pk, revoked_at=None).first()
+    fresh = Participant.objects.select_related("patient").filter(pk=participant.pk, revoked_at=None).first()
     if fresh is None:
         raise Refused(UNKNOWN_LINK)
     with acting(system("arrival", "visit")):
@@ -144,9 +146,10 @@ def arrive(*, participant: Participant, device: str, source: str) -> tuple[Conne
         session_hash=hashed,
         device=device[:120],
         device_number=(last or 0) + 1,
-        telephone_said=fresh.telephone,
     )
     with acting(guest_actor(connection, source)):
+        # What is said unsafe from here on is about the numbers known now.
+        take_present_contact(fresh)
         connection.save(force_insert=True)
         audit.record(
             "connection.arrived",
@@ -226,7 +229,7 @@ def enter_waiting_room(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> 
     visit = open_if_due(visit)
     refuse_if(check_may_wait(visit))
     if connection.state in (ConnectionState.ARRIVED, ConnectionState.LEFT):
-        first = connection.waiting_since is None
+        news = connection.waiting_since is None or is_hidden(visit, connection)
         move_connection(
             connection,
             "wait",
@@ -235,7 +238,7 @@ def enter_waiting_room(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> 
             away_since=None,
             ended_at=None,
         )
-        if first:
+        if news:
             log(visit, EventKind.ARRIVED, connection.participant.name, connection)
         changed(visit)
     elif connection.away_since is not None:
@@ -259,7 +262,10 @@ def go_away(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> None:
 def leave(*, actor: Actor, connection_id: UUID, visit_id: UUID, hidden: bool = False) -> None:
     """« Quitter », or « Cacher cette page »: out of the media room, the place is kept."""
     visit, connection = _own(visit_id, connection_id)
-    if connection.state in (ConnectionState.LEFT, ConnectionState.REMOVED):
+    if connection.state == ConnectionState.LEFT:
+        if hidden and not is_hidden(visit, connection):
+            log(visit, EventKind.HIDDEN, connection.participant.name, connection)
+            changed(visit)
         return
     was_inside = connection.state in (
         ConnectionState.ADMITTED,
@@ -302,13 +308,13 @@ def _own(visit_id: UUID, connection_id: UUID) -> tuple[Visit, Connection]:
 
 @transaction.atomic
 def professional_connection(
-    *, actor: Actor, role: PractitionerRole, visit_id: UUID, session: str
+    *, actor: Actor, role: PractitionerRole, visit_id: UUID, session: str, enters: bool = True
 ) -> Connection:
     """The connection of a professional's signed-in browser: made at the first visit of the page.
 
     The host is admitted by being who they are; another professional who is expected waits like any guest
-    (R073). `session` is a hash of their session, so that two devices are two connections. Raises `NotFound`
-    for who is not expected.
+    (R073). With `enters` false they only look: nobody is let in. `session` is a hash of their session, so
+    that two devices are two connections. Raises `NotFound` for who is not expected.
     """
     visit = locked_visit(visit_id)
     participant = Participant.objects.filter(visit=visit, role=role, revoked_at=None).first()
@@ -328,7 +334,7 @@ def professional_connection(
             user_session=session,
             device_number=(last["device_number__max"] or 0) + 1,
         )
-    if participant.kind == "host":
+    if enters and participant.kind == "host":
         _let_host_in(visit, known)
     return known
 

@@ -79,6 +79,11 @@ def reply_from_waiting(
     return _keep(visit, connection, connection.participant.name, text, from_host=False, client_id=client_id)
 
 
+def keep_words(visit: Visit, connection: Connection | None, author: str, text: str) -> None:
+    """What a guest's page says to the professional by itself; the visit's row is locked already."""
+    _keep(visit, connection, author, text, from_host=False)
+
+
 def _keep(
     visit: Visit,
     connection: Connection | None,
@@ -139,7 +144,7 @@ def post_chat(*, actor: Actor, visit_id: UUID, connection_id: UUID, text: str, c
     inside = connections_of(visit, *ADMITTED_STATES)
     if visit.state not in LIVE_STATES or connection.id not in {c.id for c in inside}:
         raise Refused(Refusal("not_inside", _("Vous n’êtes pas dans la rencontre.")))
-    if not check_clinical_open(inside):
+    if not check_clinical_open(inside, is_group=visit.patient_id is None):
         raise Refused(Refusal("identity_first", _("Le clavardage s’ouvre quand l’identité est confirmée.")))
     kept = _check_text(text, CHAT_LENGTH)
     if not client_id or len(client_id) > 40:

@@ -16,7 +16,7 @@ from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.core.queue import defer_many
 from visavis.directory.models import PractitionerRole
-from visavis.visits.contact import may_write_to
+from visavis.visits.contact import address_of, may_write_to, take_present_contact
 from visavis.visits.models import (
     Modality,
     Notice,
@@ -99,13 +99,6 @@ def reached_by_email(visit: Visit, participant: Participant) -> bool:
     return bool(address_of(participant)) and may_write_to(participant)
 
 
-def address_of(participant: Participant) -> str:
-    """Where this participant is written to; empty when nowhere."""
-    if participant.role is not None and not participant.email:
-        return participant.role.practitioner.user.email
-    return participant.email
-
-
 def promise_invitations(visit: Visit) -> None:
     """One invitation a participant, and their reminders; an instant visit is dictated instead."""
     if not visit.is_instant:
@@ -119,7 +112,7 @@ def promise_moved(visit: Visit) -> None:
 def _tell_all(visit: Visit, kind: NoticeKind, recipients: list[Participant]) -> None:
     now = clock.now()
     for one in recipients:
-        _take_present_contact(one)
+        take_present_contact(one)
     _keep([*(_notice(visit, one, kind, now) for one in recipients), *_reminders(visit, recipients)])
 
 
@@ -228,7 +221,7 @@ def resend(*, actor: Actor, visit_id: UUID, notice_id: UUID) -> None:
     notice = _notice_of(visit, notice_id)
     if visit.state == VisitState.CANCELLED and notice.kind != NoticeKind.CANCELLED:
         raise Refused(Refusal("visit_state", _("Cette rencontre est annulée.")))
-    _take_present_contact(notice.participant)
+    take_present_contact(notice.participant)
     if not reached_by_email(visit, notice.participant):
         raise Refused(Refusal("no_address", _("Cette personne n’a pas de courriel. Appelez-la.")))
     last = Notice.objects.filter(participant=notice.participant, kind=notice.kind).aggregate(Max("repeat"))
@@ -236,18 +229,6 @@ def resend(*, actor: Actor, visit_id: UUID, notice_id: UUID) -> None:
     if notice.state in (NoticeState.FAILED, NoticeState.TO_CALL):
         Notice.objects.filter(pk=notice.pk).update(state=NoticeState.WITHDRAWN, updated_at=clock.now())
     changed(visit)
-
-
-def _take_present_contact(participant: Participant) -> None:
-    """The person's file may have been corrected since: a message sent again goes to what it says now."""
-    patient = participant.patient
-    if patient is None or participant.kind != ParticipantKind.PATIENT:
-        return
-    fields = ("email", "email_owner", "telephone", "callback_safety", "language")
-    if any(getattr(participant, name) != getattr(patient, name) for name in fields):
-        for name in fields:
-            setattr(participant, name, getattr(patient, name))
-        participant.save(update_fields=[*fields, "updated_at"])
 
 
 def promise_delay(visits: list[Visit], minutes: int) -> list[Notice]:

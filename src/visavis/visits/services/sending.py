@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from visavis.core import audit, clock
+from visavis.visits.contact import address_of, may_write_to
 from visavis.visits.models import Notice, NoticeChannel, NoticeKind, NoticeState, Visit
 from visavis.visits.services.common import changed, locked_visit
 from visavis.visits.states import OVER_STATES, VisitState
@@ -25,7 +26,7 @@ def claim(notice_id: UUID) -> Notice | None:
     if found is None:
         return None
     visit = locked_visit(found)
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("participant").get(pk=notice_id)
+    notice = _locked(notice_id)
     now = clock.now()
     if notice.state == NoticeState.SENDING and notice.claimed_at and now - notice.claimed_at < STALE_CLAIM:
         return None
@@ -36,9 +37,30 @@ def claim(notice_id: UUID) -> Notice | None:
         notice.save(update_fields=["state", "updated_at"])
         changed(visit)
         return None
+    address = address_of(notice.participant)
+    if not address or not may_write_to(notice.participant):
+        _leave_to_a_call(visit, notice)
+        return None
     notice.state, notice.claimed_at, notice.attempts = NoticeState.SENDING, now, notice.attempts + 1
-    notice.save(update_fields=["state", "claimed_at", "attempts", "updated_at"])
+    notice.address = address
+    notice.save(update_fields=["state", "claimed_at", "attempts", "address", "updated_at"])
     return notice
+
+
+def _leave_to_a_call(visit: Visit, notice: Notice) -> None:
+    """Since it was promised the address went away, or the right to write to it: « À appeler »."""
+    notice.state, notice.channel, notice.address = NoticeState.TO_CALL, NoticeChannel.CALL, ""
+    notice.save(update_fields=["state", "channel", "address", "updated_at"])
+    audit.record("notice.to_call", patients=[visit.patient_id] if visit.patient_id else [], visit=visit.id)
+    changed(visit)
+
+
+def _locked(notice_id: UUID) -> Notice:
+    """With what its address is read from, as it is now."""
+    rows = Notice.objects.select_for_update(of=("self",)).select_related(
+        "participant__patient", "participant__role__practitioner__user"
+    )
+    return rows.get(pk=notice_id)
 
 
 def _is_pointless(visit: Visit, notice: Notice, now: datetime) -> bool:

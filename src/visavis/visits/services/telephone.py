@@ -9,13 +9,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from visavis.core.actors import Actor
+from visavis.core.errors import Refused
 from visavis.core.phones import display
 from visavis.patients.models import CallbackSafety
 from visavis.visits.facts import day_of_visit
 from visavis.visits.models import Connection, Task, TaskKind, Visit
 from visavis.visits.policies import check_may_wait
+from visavis.visits.selectors.callback import own_callback
 from visavis.visits.services.arrival import enter_waiting_room
-from visavis.visits.services.common import changed, connection_of, locked_visit, refuse_if
+from visavis.visits.services.common import (
+    UNKNOWN_LINK,
+    changed,
+    connection_of,
+    locked_visit,
+    refuse_if,
+)
 from visavis.visits.services.exchange import reply_from_waiting
 from visavis.visits.states import ConnectionState, VisitState
 
@@ -28,6 +36,8 @@ def ask_to_be_called(*, actor: Actor, connection_id: UUID, visit_id: UUID, numbe
     """
     visit = locked_visit(visit_id)
     connection = connection_of(visit, connection_id)
+    if connection.state == ConnectionState.REMOVED:
+        raise Refused(UNKNOWN_LINK)
     refusal = check_may_wait(visit)
     if refusal and refusal.code != "too_early":
         refuse_if(refusal)
@@ -42,8 +52,16 @@ def ask_to_be_called(*, actor: Actor, connection_id: UUID, visit_id: UUID, numbe
         actor=actor,
         connection_id=connection_id,
         visit_id=visit_id,
-        text=_("Je préfère le téléphone. Appelez-moi au %(number)s.") % {"number": display(number, "fr")},
+        text=_wish(connection),
     )
+
+
+def _wish(connection: Connection) -> str:
+    """A number that is unsafe, on file or by another device, is repeated to nobody."""
+    number = own_callback(connection).number
+    if not number:
+        return _("Je préfère le téléphone. Mon numéro n’est pas sûr : ne le composez pas.")
+    return _("Je préfère le téléphone. Appelez-moi au %(number)s.") % {"number": display(number, "fr")}
 
 
 def _take_a_place(actor: Actor, visit: Visit, connection: Connection) -> None:

@@ -146,6 +146,23 @@ class NameForm(forms.Form):
     )
 
 
+class ChangeOfMindForm(forms.Form):
+    """What to stop; the birth date is asked of a device that nobody knows, to stop everything."""
+
+    scope = forms.CharField(required=False)
+    birth_date = forms.DateField(
+        label=_("Date de naissance de la personne suivie"),
+        help_text=_("Demandée seulement pour arrêter toutes les rencontres."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Écrivez la date ainsi : 1948-05-03.")},
+    )
+
+    def clean_scope(self) -> str:
+        scope: str = self.cleaned_data["scope"]
+        return scope if scope in ("visit", "episode") else ""
+
+
 class TelephoneForm(forms.Form):
     """The number at which to be called instead of the video."""
 

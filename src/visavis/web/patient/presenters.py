@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from visavis.directory.selectors import settings_on
-from visavis.visits.contact import number_to_call
 from visavis.visits.models import Connection, Participant, Task, Visit, WaitingMessage
 from visavis.visits.secrets import link_secret
 from visavis.visits.selectors import GuestView, decides_for_patient, follow_up_of, latest_connection
+from visavis.visits.selectors.callback import own_callback
 from visavis.visits.states import LIVE_STATES, ConnectionState
 
 # What the fragment of the waiting page asks the browser to leave for
@@ -87,7 +87,7 @@ def waiting_page(connection: Connection, view: GuestView) -> WaitingPage:
         messages=view.messages,
         help_asked_at=view.help_asked_at,
         media_down=view.media_down,
-        number=number_to_call(connection.participant, connection),
+        number=own_callback(connection).number,
         opens_at=view.opens_at,
         go=reverse(f"patient:{elsewhere}", args=[connection.id]) if elsewhere else "",
     )

@@ -58,7 +58,7 @@ def guest_required(view: GuestView) -> GuestView:
     @wraps(view)
     def inner(request: HttpRequest, connection_id: UUID, **more: object) -> HttpResponse:
         connection = connection_for_session(connection_id, request.COOKIES.get(GUEST_COOKIE, ""))
-        if connection is None:
+        if connection is None or _is_closed(request, connection):
             return _not_yours(request)
         dress(request, connection.participant)
         actor = guest_actor(connection, address_of(request))
@@ -70,6 +70,21 @@ def guest_required(view: GuestView) -> GuestView:
                 return _refused(request, refused, connection)
 
     return inner
+
+
+# What tells a person who was removed that they are; nothing else opens to them.
+_TELLING_OF_REMOVAL = {
+    "GET": ("attente", "attente/etat", "fin", "api/state"),
+    "HEAD": ("attente", "fin"),
+    "POST": ("api/token",),
+}
+
+
+def _is_closed(request: HttpRequest, connection: Connection) -> bool:
+    if connection.state != ConnectionState.REMOVED:
+        return False
+    page = request.path.removeprefix(f"/rencontre/{connection.id}/").rstrip("/")
+    return page not in _TELLING_OF_REMOVAL.get(request.method or "", ())
 
 
 def _trail(request: HttpRequest, connection: Connection) -> None:

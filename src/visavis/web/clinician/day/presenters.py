@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from visavis.core import formats
 from visavis.core.phones import display
 from visavis.directory.dated import DatedSettings
-from visavis.visits.contact import may_write_to, number_to_call
+from visavis.visits.contact import address_of, may_write_to, number_to_call
 from visavis.visits.models import Modality, NoticeKind, NoticeState, Participant, ParticipantKind, TaskKind
 from visavis.visits.selectors import DayRow, DayView
 from visavis.visits.states import VisitState
@@ -211,9 +211,9 @@ def _told(row: DayRow, words: Words) -> list[Told]:
 def _how(row: DayRow, one: Participant, words: Words) -> str:
     if row.is_on_screen(one):
         return _("à l’écran")
-    if row.visit.modality == Modality.VIDEO and (one.role_id or (one.email and may_write_to(one))):
+    if row.visit.modality == Modality.VIDEO and (one.role_id or (address_of(one) and may_write_to(one))):
         return _("par courriel")
-    number = number_to_call(one)
+    number = number_to_call(one, row.connections)
     if not number:
         return _("à appeler, numéro à ne pas composer")
     return _("à appeler au %(number)s") % {"number": display(number, words.lang)}
@@ -228,7 +228,7 @@ def _todos(day: DayView, words: Words) -> list[Todo]:
             one = row.participant(notice.participant_id)
             if one is None or (notice.kind == NoticeKind.REMINDER and notice.due_at > words.now):
                 continue
-            number = number_to_call(one)
+            number = number_to_call(one, row.connections)
             found.append(
                 Todo(
                     title=_("Appeler %(name)s") % {"name": one.name},
@@ -267,7 +267,7 @@ def _arrivals(day: DayView, words: Words) -> list[Arrival]:
     found = [
         Arrival(
             id=str(connection.id),
-            name=connection.name,
+            name=connection.said_name or connection.name,
             hour=words.hour(connection.waiting_since or connection.created_at),
             waiting_since=connection.waiting_since or connection.created_at,
             row_hour=words.hour(row.starts),

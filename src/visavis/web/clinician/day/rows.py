@@ -284,4 +284,4 @@ def _number(row: DayRow) -> str:
     patient = row.patient
     if patient is None:
         return ""
-    return number_to_call(patient)
+    return number_to_call(patient, row.connections)

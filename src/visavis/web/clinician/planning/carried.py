@@ -1,6 +1,6 @@
 """Answers of the person's earlier visits, offered again with where and when they come from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from visavis.compliance.models import Answer
 from visavis.compliance.questions import Block, question
 from visavis.core import clock, formats
+from visavis.core.phones import mask
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,16 @@ class Carried:
 
     def without(self, given: Mapping[str, Any]) -> "Carried":
         return Carried({key: answer for key, answer in self.answers.items() if key not in given})
+
+    def without_number(self, unsafe: Collection[str]) -> "Carried":
+        """Without the answers that name a number which is unsafe now: what is proposed gets dialled."""
+        return Carried(
+            {
+                key: answer
+                for key, answer in self.answers.items()
+                if not isinstance(answer.value, str) or mask(answer.value, unsafe, "") == answer.value
+            }
+        )
 
     @property
     def values(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from visavis.consent.models import Consent
 from visavis.consent.selectors import latest
 from visavis.core import clock, formats
 from visavis.visits import secrets
-from visavis.visits.contact import may_write_to
+from visavis.visits.contact import address_of, may_write_to
 from visavis.visits.models import Connection, EventKind, NoticeKind, Participant, ParticipantKind, Visit
 from visavis.visits.selectors import log_of, notices_of, people_of
 from visavis.visits.states import PRESENT_STATES, ConnectionState, VisitState
@@ -94,7 +94,7 @@ def build_instant(request: StaffRequest, visit: Visit, data: Mapping[str, Any] |
         form=form,
         panel=panel_of(form, visit.patient, consent),
         consent=consent,
-        may_email=bool(participant.email) and may_write_to(participant),
+        may_email=bool(address_of(participant)) and may_write_to(participant),
         emailed=any(n.participant_id == participant.id for n in notices),
     )
 

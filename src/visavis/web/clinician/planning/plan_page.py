@@ -23,6 +23,7 @@ from visavis.directory.models import Location
 from visavis.directory.selectors import hosts_of, locations_of, settings_on
 from visavis.patients.models import CallbackSafety, Patient, Preference
 from visavis.visits.models import Visit
+from visavis.visits.selectors.callback import plan_without_unsafe
 from visavis.visits.services.schedule import overlapping
 from visavis.web.accounts.access import StaffRequest
 from visavis.web.clinician.planning.carried import Carried
@@ -76,7 +77,8 @@ def plan_form(
 ) -> PlanForm:
     known = values_of(visit.id) if visit else {}
     earlier = earlier_answers(patient.id, carried_keys(), visit.id if visit else None)
-    carried = Carried({key: one for key, one in earlier.items() if key in KEYS}).without(known)
+    kept = Carried({key: one for key, one in earlier.items() if key in KEYS}).without(known)
+    carried = kept.without_number(unsafe_on_file(patient))
     settings = settings_on(request.role.organization_id)
     host = visit.host if visit else request.role
     zones = [visit.zone] if visit else []
@@ -123,7 +125,8 @@ def _initial(
     carried: Carried,
     settings: DatedSettings,
 ) -> dict[str, Any]:
-    answers = {**suggestions(patient, settings), **carried.values, **known}
+    masked = plan_without_unsafe(dict(known), unsafe_on_file(patient))
+    answers = {**suggestions(patient, settings), **carried.values, **masked}
     times = initial_times(
         visit.start if visit else None,
         visit.end if visit else None,
@@ -156,6 +159,12 @@ def suggestions(patient: Patient, settings: DatedSettings) -> dict[str, Any]:
     if patient.interpreter_language:
         found["interpreter_language"] = patient.interpreter_language
     return found
+
+
+def unsafe_on_file(patient: Patient) -> tuple[str, ...]:
+    """The number that no text of a plan may name any more."""
+    is_unsafe = patient.telephone and patient.callback_safety == CallbackSafety.UNSAFE
+    return (patient.telephone,) if is_unsafe else ()
 
 
 def overlaps_of(form: PlanForm, host_id: UUID | None, visit_id: UUID | None) -> list[str]:

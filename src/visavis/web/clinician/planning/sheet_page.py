@@ -20,7 +20,7 @@ from visavis.core import clock, formats
 from visavis.core.actors import Actor
 from visavis.directory.selectors import settings_on
 from visavis.visits import secrets
-from visavis.visits.contact import number_to_call
+from visavis.visits.contact import address_of, callback_of, contact_of
 from visavis.visits.messages.composing import personal_link
 from visavis.visits.models import (
     Modality,
@@ -34,7 +34,8 @@ from visavis.visits.models import (
 from visavis.visits.permissions import may_change
 from visavis.visits.policies import REMOTE_MODALITIES
 from visavis.visits.selectors import log_of, notices_of, people_of
-from visavis.visits.services.notices import address_of, reached_by_email
+from visavis.visits.selectors.callback import without_unsafe
+from visavis.visits.services.notices import reached_by_email
 from visavis.visits.states import OVER_STATES, VisitState
 from visavis.web.clinician.day.words import Words
 
@@ -123,7 +124,7 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         visit=visit,
         tag=tag_of(visit),
         people=views,
-        answers=_answers(answers),
+        answers=_answers(answers, _unsafe_numbers(people)),
         consent=latest(visit.id),
         interpreter_wanted=wanted,
         history=[(e.at, str(e.get_kind_display()), e.actor_name) for e in log_of(visit)],
@@ -171,13 +172,13 @@ def _person(
 ) -> PersonView:
     tested = [c for c in one.connections.all() if c.tested_at]
     last = max(tested, key=lambda c: c.tested_at or c.created_at, default=None)
-    number = number_to_call(one)
+    callback = callback_of(one, one.connections.all())
     view = PersonView(
         participant=one,
         role_label=one.relation or str(one.get_kind_display()),
-        number=number,
-        is_unsafe=bool(one.telephone) and not number,
-        email=address_of(one) if one.role else one.email,
+        number=callback.number,
+        is_unsafe=bool(contact_of(one).telephone) and not callback.number,
+        email=address_of(one),
         consent=consents.get(one.id),
         notices=[notice_view(n, visit) for n in notices if n.participant_id == one.id],
         test_failures=words.test_failures(last.test) if last else [],
@@ -235,12 +236,18 @@ def notice_view(notice: Notice, visit: Visit) -> NoticeView:
     )
 
 
-def _answers(answers: Any) -> list[tuple[str, str, str]]:
-    """Question, answer and origin, as they were said."""
+def _unsafe_numbers(people: list[Participant]) -> tuple[str, ...]:
+    """The person's numbers that are unsafe now."""
+    person = next((one for one in people if one.kind == ParticipantKind.PATIENT), None)
+    return callback_of(person, person.connections.all()).unsafe if person else ()
+
+
+def _answers(answers: Any, unsafe: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Question, answer and origin, as they were said; without a number that is unsafe now."""
     found = []
     for asked in QUESTIONS:
         answer = answers.get(asked.key)
-        said = asked.words_of(answer.value) if answer else ""
+        said = without_unsafe(asked.words_of(answer.value), unsafe) if answer else ""
         if not said:
             continue
         day = formats.plain_date(answer.answered_at.astimezone(clock.MONTREAL).date(), get_language() or "fr")

@@ -29,10 +29,17 @@ def present_connection(request: StaffRequest, visit_id: UUID) -> Connection | No
     return own_connection(request.role, visit_id, session_key(request))
 
 
-def connection(request: StaffRequest, visit_id: UUID) -> Connection:
-    """The connection of this session, made at the first call of the room. Raises `NotFound`."""
+def connection(request: StaffRequest, visit_id: UUID, *, enters: bool = False) -> Connection:
+    """The connection of this session, made at the first call of the room; with `enters` a host is let in.
+
+    Raises `NotFound`.
+    """
     made = arrival.professional_connection(
-        actor=request.actor, role=request.role, visit_id=visit_id, session=session_key(request)
+        actor=request.actor,
+        role=request.role,
+        visit_id=visit_id,
+        session=session_key(request),
+        enters=enters,
     )
     found = own_connection(request.role, visit_id, session_key(request))
     assert found is not None, made

@@ -22,7 +22,8 @@ def room_api(request: StaffRequest, visit_id: UUID, name: str) -> HttpResponse:
     """State, token, chat… as for a guest; hold, resume, remove and end for the host."""
     try:
         own = present_connection(request, visit_id) if name in ("heartbeat", "leave") else None
-        own = own or connection(request, visit_id)
+        asks_to_enter = name == "token" and request.method == "POST"
+        own = own or connection(request, visit_id, enters=asks_to_enter)
     except NotFound:
         return refused("not_found", "", 404)
     if own.participant.kind == ParticipantKind.HOST and request.method == "POST":

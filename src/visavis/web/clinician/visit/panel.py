@@ -11,11 +11,10 @@ from visavis.consent.selectors import latest
 from visavis.encounters.models import Breakdown, Identifier, IdentityCheck
 from visavis.encounters.policies import needed_for
 from visavis.encounters.selectors import breakdowns_of, identity_checks_of
-from visavis.encounters.services import telephone_of
-from visavis.patients.models import CallbackSafety, Patient
-from visavis.visits.contact import number_to_call
+from visavis.patients.models import Patient
 from visavis.visits.models import Connection, ParticipantKind, PrivacyAnswer, Visit, WaitingMessage
 from visavis.visits.policies import check_may_admit
+from visavis.visits.selectors.callback import PersonsWay, plan_without_unsafe, way_to_person
 from visavis.visits.selectors.exchange import open_help_requests, waiting_messages
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services.presence import is_away
@@ -68,8 +67,7 @@ class Panel:
     key: str
     door: list[AtTheDoor]
     items: list[Item]
-    number: str
-    unsafe: bool
+    way: PersonsWay
     place: str
     privacy_flag: bool
     messages: list[WaitingMessage]
@@ -83,6 +81,11 @@ class Panel:
     outcome: OutcomeForm | None = None
 
     @property
+    def number(self) -> str:
+        """The number that may be dialled now."""
+        return self.way.number
+
+    @property
     def done(self) -> int:
         return sum(item.done for item in self.items)
 
@@ -92,11 +95,11 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
     connections = connections_in(visit)
     guests = [c for c in connections if c.participant.kind != ParticipantKind.HOST]
     theirs = [c for c in guests if c.participant.kind == ParticipantKind.PATIENT]
-    shown = next((c for c in reversed(theirs) if c.state != ConnectionState.REMOVED), None)
+    way = way_to_person(visit, connections)
+    shown = way.connection
     breakdowns = breakdowns_of(visit)
     call = next((b for b in reversed(breakdowns) if b.fallback == "telephone" and not b.closed_at), None)
     to_identify = _to_identify(guests)
-    number = number_to_call(shown.participant, shown) if shown else telephone_of(visit)
     every_check = identity_checks_of(visit)
     # Of the person cared for, even when an interpreter came in after them.
     checks = [check for check in every_check if check.connection.participant.patient_id] or every_check
@@ -106,9 +109,8 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
         mode="telephone" if call and visit.state in LIVE_STATES else "identity" if to_identify else "list",
         key="",
         door=_door(visit, guests),
-        items=_start_list(visit, latest(visit.id), checks, shown),
-        number=number,
-        unsafe=_is_unsafe(visit, shown),
+        items=_start_list(visit, latest(visit.id), checks, way),
+        way=way,
         place=shown.location_said if shown else "",
         privacy_flag=any(c.privacy_answer == PrivacyAnswer.NOT_ALONE for c in theirs),
         messages=waiting_messages(visit),
@@ -118,7 +120,8 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
     )
     if to_identify:
         _fill_identity(panel, to_identify, identity)
-    panel.key = f"{panel.mode}:{to_identify.id if to_identify else ''}:{call.id if call else ''}"
+    safety = f"{int(way.is_hidden)}{int(way.callback.is_unsafe)}"
+    panel.key = f"{panel.mode}:{to_identify.id if to_identify else ''}:{call.id if call else ''}:{safety}"
     return panel
 
 
@@ -137,12 +140,6 @@ def _fill_identity(panel: Panel, connection: Connection, bound: IdentityForm | N
     panel.place_choice = filled.get("place_choice", "")
     panel.place_typed = filled.get("place", "")
     panel.needed = needed_for(connection.participant.kind)
-
-
-def _is_unsafe(visit: Visit, shown: Connection | None) -> bool:
-    if shown and shown.callback_safety != CallbackSafety.UNKNOWN:
-        return shown.callback_safety == CallbackSafety.UNSAFE
-    return visit.patient is not None and visit.patient.callback_safety == CallbackSafety.UNSAFE
 
 
 def _door(visit: Visit, guests: list[Connection]) -> list[AtTheDoor]:
@@ -176,10 +173,11 @@ def _has_other_device(connection: Connection, guests: list[Connection]) -> bool:
 
 
 def _start_list(
-    visit: Visit, consent: Consent | None, checks: list[IdentityCheck], shown: Connection | None
+    visit: Visit, consent: Consent | None, checks: list[IdentityCheck], way: PersonsWay
 ) -> list[Item]:
     """What the beginning of a visit asks, as far as the visit knows it (R042-R044, R076, R077)."""
-    answers = values_of(visit.id)
+    shown = way.connection
+    answers = plan_without_unsafe(values_of(visit.id), way.withheld)
     third = " ".join(
         str(answers.get(key) or "") for key in ("third_person_name", "third_person_telephone")
     ).strip()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from visavis.core.phones import display
 from visavis.patients.models import CallbackSafety
 from visavis.visits.selectors import decides_for_patient, helpers_of, other_device_is_open
+from visavis.visits.selectors.callback import own_callback
 from visavis.visits.services.arrival import BeforeEntering, save_before, say_name
 from visavis.visits.services.people import add_helper
 from visavis.web.patient import presenters
@@ -45,7 +46,8 @@ def _initial(guest: Guest) -> dict[str, Any]:
     safety = connection.callback_safety
     return {
         "place": connection.location_said,
-        "telephone": display(connection.telephone_said, get_language() or "fr-ca"),
+        # Never one that is unsafe: a link may be in other hands than the person's.
+        "telephone": display(own_callback(connection).number, get_language() or "fr-ca"),
         "callback": safety if safety != CallbackSafety.UNKNOWN else "",
     }
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from visavis.core import throttle
 from visavis.core.errors import Refused
-from visavis.visits.contact import number_to_call
 from visavis.visits.policies import check_may_wait
+from visavis.visits.selectors.callback import own_callback
 from visavis.visits.services.arrival import begin_test, save_test
 from visavis.visits.services.probe import close_probe, probe_pass
 from visavis.web.patient.session import Guest, guest_required
@@ -37,7 +37,7 @@ def test(request: HttpRequest, guest: Guest) -> HttpResponse:
     context = {
         "guest": guest,
         "too_early": refusal is not None and refusal.code == "too_early",
-        "number": number_to_call(guest.participant, guest.connection),
+        "number": own_callback(guest.connection).number,
     }
     return render(request, "patient/test.html", context)
 
