@@ -47,7 +47,7 @@ class _Telling:
 
 
 def facts_of(visit: Visit, language: str) -> list[Fact]:
-    """The facts of the visit in `language`, each with its origin. Eight queries."""
+    """The facts of the visit in `language`, each with its origin. Six queries, or eight."""
     telling = _Telling(ZoneInfo(visit.zone), language)
     breakdowns = breakdowns_of(visit)
     checks = identity_checks_of(visit)
@@ -62,7 +62,7 @@ def facts_of(visit: Visit, language: str) -> list[Fact]:
             _place(checks, telling),
             _present(visit, telling),
             *_breakdowns(breakdowns, telling),
-            _plan(plan_without_unsafe(answers, numbers_to_mask(visit))),
+            _plan(plan_without_unsafe(answers, numbers_to_mask(visit, answers))),
             _follow_up(answers),
             Fact("recording", _("Enregistrement"), _("Aucun"), _("Vis-à-vis n’enregistre pas")),
         ]

@@ -14,6 +14,7 @@ from visavis.visits.states import ADMITTED_STATES, ConnectionState
 # A connection of which the latest of these is the first one is hidden still.
 _HIDING = (EventKind.HIDDEN, EventKind.ARRIVED, EventKind.ADMITTED, EventKind.JOINED)
 PLAN_TEXTS = ("plan_technical_text", "plan_clinical_text")
+_DIGITS = 7  # a number without its area code
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ def own_callback(connection: Connection) -> Callback:
     return callback_of(connection.participant, others, asking=connection)
 
 
-def numbers_to_mask(visit: Visit) -> tuple[str, ...]:
-    """The numbers that are unsafe now for the person of this visit. Two queries at most."""
+def numbers_to_mask(visit: Visit, values: dict[str, Any]) -> tuple[str, ...]:
+    """The numbers that are unsafe now for the person of this visit. Two queries, none when no text of the
+    plan among `values` may name a number.
+    """
+    if not any(sum(map(str.isdigit, str(values.get(key) or ""))) >= _DIGITS for key in PLAN_TEXTS):
+        return ()
     person = _expected(visit)
     if person is None:
         return ()
