@@ -7,9 +7,10 @@ from tests.factories import TWO_IDENTIFIERS, Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
 
 from visavis.consent.selectors import latest
+from visavis.core import clock
 from visavis.encounters.services import confirm_identity
 from visavis.visits.models import Connection, Task, Visit, WaitingMessage
-from visavis.visits.services import admission, people
+from visavis.visits.services import admission, media, people
 
 
 def state_of(visit: Visit) -> str:
@@ -22,7 +23,9 @@ def let_in(clinic: Clinic, connection: Connection) -> None:
     same = {"role": clinic.role, "visit_id": connection.visit_id, "connection_id": connection.id}
     with clinic.acting() as actor:
         admission.admit(actor=actor, **same)  # type: ignore[arg-type]
-        confirm_identity(actor=actor, compared=TWO_IDENTIFIERS, place="chez elle", **same)  # type: ignore[arg-type]
+    media.joined(connection.visit_id, connection.identity, clock.now())
+    with clinic.acting() as actor:
+        confirm_identity(actor=actor, compared=TWO_IDENTIFIERS, place="chez elle", **same)  # type: ignore
 
 
 @pytest.mark.requirement("R033")
