@@ -145,6 +145,8 @@ async function openAdmission(link: HTMLAnchorElement): Promise<void> {
 if (panel) {
   const changed = follow(panel);
   document.addEventListener("visavis:room", changed);
+  // Where no room runs, by telephone, the panel listens by itself.
+  if (panel.dataset.panelEvents) listen(panel.dataset.panelEvents, changed);
   document.body.addEventListener("htmx:afterSwap", () => {
     identity(panel);
     document.dispatchEvent(new CustomEvent("visavis:room-refresh"));

@@ -15,11 +15,11 @@ from visavis.core.errors import Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.encounters.models import Breakdown, BreakdownCause, Identifier, IdentityCheck, Method, Outcome
 from visavis.encounters.policies import check_identity
-from visavis.visits.models import EventKind, Visit
+from visavis.visits.models import EventKind, Modality, Visit
 from visavis.visits.policies import check_consent_holds
 from visavis.visits.selectors.callback import way_to_person
 from visavis.visits.selectors.visits import connections_in
-from visavis.visits.services import admission
+from visavis.visits.services import admission, calls, people
 from visavis.visits.services.common import (
     changed,
     conducted_visit,
@@ -49,9 +49,13 @@ def confirm_identity(
     connection_id: UUID,
     compared: Sequence[Compared],
     place: str,
+    person_is_beside: bool = False,
 ) -> IdentityCheck:
     """« Identité confirmée » (R042-R044): at least two identifiers for the person cared for, one for others,
     each with its way, and the place. A bare tick is refused. Pressed twice, it is written once.
+
+    Whoever uses the person's link under another name is identified by that name, and the person is not:
+    unless `person_is_beside`, when it is the person's identifiers that were compared.
     """
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
@@ -61,7 +65,9 @@ def confirm_identity(
         return IdentityCheck.objects.filter(connection=connection).latest("confirmed_at")
     if connection.state not in ADMITTED_STATES:
         raise Refused(Refusal("connection_state", _("Faites d’abord entrer cette personne.")))
-    refuse_if(check_identity(connection.participant.kind, compared, place))
+    if person_is_beside and connection.is_someone_else:
+        people.take_as_beside(visit, connection)
+    refuse_if(check_identity(connection.stands_for, compared, place))
     check = IdentityCheck.objects.create(
         organization_id=visit.organization_id,
         visit=visit,
@@ -76,6 +82,8 @@ def confirm_identity(
         confirmed_at=clock.now(),
     )
     admission.confirm_identity(actor=actor, visit=visit, connection=connection)
+    if connection.is_call:
+        calls.answered(visit, connection, connection.admitted_at or clock.now())
     return check
 
 
@@ -102,7 +110,7 @@ def note_breakdown(
         },
         fallback="",
     )
-    log(visit, EventKind.BREAKDOWN, connection.participant.name, connection, cause=str(kind))
+    log(visit, EventKind.BREAKDOWN, connection.shown_name, connection, cause=str(kind))
     changed(visit)
     return found
 
@@ -112,7 +120,7 @@ def go_to_telephone(
     *, actor: Actor, role: PractitionerRole, visit_id: UUID, cause: str = ""
 ) -> tuple[Breakdown, str]:
     """« Passer au téléphone » (R089): the same visit goes on; gives its record and the number to dial (E.164,
-    empty when no number is safe: then the person calls the clinic).
+    empty when no number is safe: then the person calls the clinic). Before anybody was let in, it begins.
     """
     visit = conducted_visit(actor, visit_id)
     if visit.state not in LIVE_STATES:
@@ -131,6 +139,7 @@ def go_to_telephone(
         number_called=number,
         recorded_by=role,
     )
+    calls.begin_call(actor=actor, role=role, visit=visit)
     log(visit, EventKind.TELEPHONE, actor.name, cause=cause)
     audit.record("visit.telephone", patients=[visit.patient_id] if visit.patient_id else [], visit=visit.id)
     changed(visit, at_telephone_since=clock.now())
@@ -145,14 +154,21 @@ def close_telephone(
     visit = conducted_visit(actor, visit_id)
     if outcome not in Outcome.values:
         raise Refused(Refusal("outcome", _("Dites ce que l’appel a donné."), field="outcome"))
-    if cause not in BreakdownCause.values:
+    planned = visit.modality == Modality.TELEPHONE  # nothing broke: no cause to say
+    if cause not in BreakdownCause.values and not planned:
         raise Refused(Refusal("cause", _("Dites pourquoi vous avez pris le téléphone."), field="cause"))
     record = Breakdown.objects.select_for_update().filter(pk=breakdown_id, visit=visit).first()
     if record is None:
         return
-    record.cause, record.outcome, record.recorded_by = cause, outcome, role
+    record.cause, record.outcome, record.recorded_by = "" if planned else cause, outcome, role
     record.closed_at = clock.now()
     record.save(update_fields=["cause", "outcome", "recorded_by", "closed_at", "updated_at"])
+    call = calls.call_in(visit)
+    if call is not None and visit.state in LIVE_STATES:
+        if outcome in (Outcome.CONTINUED, Outcome.BACK_TO_VIDEO):
+            calls.answered(visit, call, record.at)
+        if outcome != Outcome.CONTINUED:
+            calls.hang_up(visit, call)
     still_on_telephone = outcome == Outcome.CONTINUED and visit.state in LIVE_STATES
     changed(visit, at_telephone_since=visit.at_telephone_since if still_on_telephone else None)
 

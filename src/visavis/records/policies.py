@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from visavis.core.errors import Refusal
+from visavis.directory.models import PractitionerRole
 from visavis.records.models import Note, NoteState
 from visavis.visits.models import Visit
 from visavis.visits.policies import took_place
@@ -10,6 +11,13 @@ from visavis.visits.states import VisitState
 
 WRITING_STATES = frozenset({VisitState.IN_PROGRESS, VisitState.ENDED, VisitState.SIGNED, VisitState.FILED})
 SIGNED_ALREADY = Refusal("signed", _("La note est signée. Seul un ajout est possible."))
+
+
+def check_author(visit: Visit, role: PractitionerRole, *, attended: bool) -> Refusal | None:
+    """The host owes the note; another professional writes one of what they took part in."""
+    if role.id == visit.host_id or attended:
+        return None
+    return Refusal("did_not_attend", _("Vous n’avez pas pris part à cette rencontre : aucune note à écrire."))
 
 
 def check_may_write(visit: Visit, note: Note | None) -> Refusal | None:

@@ -15,7 +15,7 @@ from visavis.core import formats
 from visavis.core.phones import display
 from visavis.encounters.models import Breakdown, Identifier, IdentityCheck, Method
 from visavis.encounters.selectors import breakdowns_of, identity_checks_of
-from visavis.visits.models import Attendance, Modality, Participant, Visit
+from visavis.visits.models import Attendance, Connection, Modality, Participant, Visit
 from visavis.visits.selectors.callback import numbers_to_mask, plan_without_unsafe
 
 ABSENT = "—"
@@ -51,17 +51,19 @@ def facts_of(visit: Visit, language: str) -> list[Fact]:
     telling = _Telling(ZoneInfo(visit.zone), language)
     breakdowns = breakdowns_of(visit)
     checks = identity_checks_of(visit)
+    stretches = list(Attendance.objects.filter(visit=visit).select_related("connection__participant"))
+    was_seen = any(stretch.connection.session_hash for stretch in stretches)
     answers = {key: answer.value for key, answer in answers_of(visit.id).items()}
     with override(language):
         facts = [
             _when(visit, telling),
-            _modality(visit, breakdowns, telling),
-            _technology(breakdowns, language),
+            _modality(visit, breakdowns, telling, was_seen=was_seen),
+            _technology(breakdowns, language, was_seen=was_seen),
             _consent(latest(visit.id), telling),
             *_identities(checks, telling),
             _place(checks, telling),
-            _present(visit, telling),
-            *_breakdowns(breakdowns, telling),
+            _present(visit, stretches, telling),
+            *_breakdowns(_of_a_fault(visit, breakdowns), telling),
             _plan(plan_without_unsafe(answers, numbers_to_mask(visit, answers))),
             _follow_up(answers),
             Fact("recording", _("Enregistrement"), _("Aucun"), _("Vis-à-vis n’enregistre pas")),
@@ -80,23 +82,32 @@ def _calls(breakdowns: list[Breakdown]) -> list[Breakdown]:
     return [item for item in breakdowns if item.fallback == "telephone"]
 
 
-def _modality(visit: Visit, breakdowns: list[Breakdown], telling: _Telling) -> Fact:
+def _modality(visit: Visit, breakdowns: list[Breakdown], telling: _Telling, *, was_seen: bool) -> Fact:
+    """`was_seen`: a guest was in the media room."""
     value = str(Modality(visit.modality).label)
-    for call in _calls(breakdowns):
-        if call.outcome in ("", "continued"):
-            value = _("%(first)s, puis téléphone à partir de %(hour)s") % {
-                "first": value,
-                "hour": telling.hour(call.at),
-            }
-            break
+    calls = [call for call in _calls(breakdowns) if call.outcome in ("", "continued")]
+    if visit.modality == Modality.VIDEO and calls and not was_seen:
+        value = _("Téléphone, prévue par vidéo")
+    elif visit.modality == Modality.VIDEO and calls:
+        value = _("%(first)s, puis téléphone à partir de %(hour)s") % {
+            "first": value,
+            "hour": telling.hour(calls[0].at),
+        }
     value = _("Télésanté : %(way)s") % {"way": value.lower() if value[:1].isupper() else value}
     return Fact("modality", _("Modalité"), value, _("Connexions de la rencontre"))
 
 
-def _technology(breakdowns: list[Breakdown], language: str) -> Fact:
+def _of_a_fault(visit: Visit, breakdowns: list[Breakdown]) -> list[Breakdown]:
+    """A call of a visit that was planned by telephone is no breakdown."""
+    return [item for item in breakdowns if visit.modality != Modality.TELEPHONE or not item.fallback]
+
+
+def _technology(breakdowns: list[Breakdown], language: str, *, was_seen: bool) -> Fact:
     numbers = [call.number_called for call in _calls(breakdowns) if call.number_called]
     value = "Vis-à-vis"
-    if numbers:
+    if numbers and not was_seen:
+        value = _("Appel au %(number)s") % {"number": display(numbers[-1], language)}
+    elif numbers:
         value = _("Vis-à-vis, puis appel au %(number)s") % {"number": display(numbers[-1], language)}
     return Fact("technology", _("Technologie"), value, _("Connexions de la rencontre"))
 
@@ -134,7 +145,7 @@ def _identity(check: IdentityCheck, telling: _Telling) -> Fact:
         f"{Identifier(item['identifier']).label} ({str(Method(item['method']).label).lower()})"
         for item in check.identifiers
     )
-    who = check.connection.participant.name
+    who = _who(check.connection)
     origin = f"{check.confirmed_by.practitioner.name}, {telling.hour(check.confirmed_at)}"
     return Fact("identity", _("Identité"), f"{who} : {compared}", origin)
 
@@ -154,20 +165,28 @@ def _place(checks: list[IdentityCheck], telling: _Telling) -> Fact:
     return Fact("place", _("Lieu"), last.place, origin)
 
 
-def _present(visit: Visit, telling: _Telling) -> Fact:
+def _present(visit: Visit, stretches: list[Attendance], telling: _Telling) -> Fact:
     """Who was there and when, from the attendance; and those beside the person, without a device."""
     times: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
-    stretches = Attendance.objects.filter(visit=visit).select_related("connection__participant")
     for stretch in stretches:
-        participant = stretch.connection.participant
+        connection = stretch.connection
         until = telling.hour(stretch.left_at) if stretch.left_at else _("encore là")
-        times.setdefault(str(participant.id), []).append(f"{telling.hour(stretch.joined_at)} – {until}")
-        labels[str(participant.id)] = _named(participant)
+        key = f"{connection.participant_id} {connection.shown_name}"
+        times.setdefault(key, []).append(f"{telling.hour(stretch.joined_at)} – {until}")
+        labels[key] = _who(connection) if connection.is_someone_else else _named(connection.participant)
     lines = [f"{labels[key]} ({', '.join(spans)})" for key, spans in times.items()]
     beside = Participant.objects.filter(visit=visit, has_device=False, revoked_at=None)
     lines += [_("%(who)s (à côté de la personne)") % {"who": _named(person)} for person in beside]
     return Fact("present", _("Présents"), "; ".join(lines) or ABSENT, _("Présences dans la rencontre"), "log")
+
+
+def _who(connection: Connection) -> str:
+    """Whoever was behind this browser or call, by the name that they said."""
+    if not connection.is_someone_else:
+        return connection.participant.name
+    names = {"name": connection.shown_name, "person": connection.participant.name}
+    return _("%(name)s, avec l’invitation de %(person)s") % names
 
 
 def _named(participant: Participant) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from visavis.core import audit
 from visavis.core.errors import NotFound
 from visavis.directory.models import PractitionerRole
 from visavis.records.models import Note
-from visavis.visits.models import Participant, Visit
-from visavis.visits.states import VisitState
+from visavis.visits.models import Connection, Participant, Visit
+from visavis.visits.states import ConnectionState, VisitState
 
 
 def visit_to_note(role: PractitionerRole, visit_id: UUID) -> Visit:
@@ -22,6 +24,12 @@ def visit_to_note(role: PractitionerRole, visit_id: UUID) -> Visit:
     if visit is None or visit.patient is None:
         raise NotFound
     return visit
+
+
+def took_part(visit: Visit, role: PractitionerRole) -> bool:
+    """Whether this professional was in the room of this visit. One query."""
+    own = Connection.objects.filter(visit=visit, participant__role=role)
+    return own.filter(Q(state=ConnectionState.CONNECTED) | Q(attendance__isnull=False)).exists()
 
 
 def note_of(role: PractitionerRole, visit: Visit) -> Note | None:

@@ -18,8 +18,9 @@ from visavis.directory.models import PractitionerRole
 from visavis.gateways.errors import GatewayError
 from visavis.records.document import draw
 from visavis.records.models import Addendum, FilingManner, Note, NoteState
-from visavis.records.policies import check_may_file, check_may_sign, check_may_write
+from visavis.records.policies import check_author, check_may_file, check_may_sign, check_may_write
 from visavis.records.prefill import facts_of
+from visavis.records.selectors import took_part
 from visavis.visits.models import Participant, Visit
 from visavis.visits.services import ending
 from visavis.visits.services.common import changed, locked_visit, refuse_if
@@ -42,6 +43,7 @@ def _visit_of_author(actor: Actor, role: PractitionerRole, visit_id: UUID) -> Vi
     expected = Participant.objects.filter(visit=visit, role=role, revoked_at=None).exists()
     if not expected or visit.patient is None:
         raise NotFound
+    refuse_if(check_author(visit, role, attended=took_part(visit, role)))
     return visit
 
 

@@ -26,12 +26,14 @@ def visible_to(role: PractitionerRole) -> Q:
 
 
 def may_change(actor: Actor, visit: Visit) -> bool:
-    """Plan, move, cancel, invite: the host, who planned it, the coordination; who is only expected reads."""
+    """Plan, move, cancel, invite, hold its links: the host, who planned it, the coordination. Who is only
+    expected reads, and so does the establishment's administration.
+    """
     if not actor.is_practitioner:
         return True
     if actor.organization_id != visit.organization_id:
         return False
-    return actor.role_id in (visit.host_id, visit.planned_by_id) or actor.role_code in PLANNERS
+    return actor.role_id in (visit.host_id, visit.planned_by_id) or actor.role_code == RoleCode.COORDINATOR
 
 
 def may_conduct(role: PractitionerRole, host_id: UUID) -> bool:

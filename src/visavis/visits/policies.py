@@ -158,4 +158,4 @@ def check_clinical_open(connections: list[Connection], *, is_group: bool = False
     ]
     if not inside or not all(c.identity_confirmed_at for c in inside):
         return False
-    return is_group or any(c.participant.kind in DECIDING_KINDS for c in inside)
+    return is_group or any(c.stands_for in DECIDING_KINDS for c in inside)

@@ -22,8 +22,8 @@ from visavis.records import services
 from visavis.records.models import Addendum, Note
 from visavis.records.selectors import document_of, note_of, owed_notes
 from visavis.records.services import Section, content_hash, save_note, sign_note
-from visavis.visits.models import Visit
-from visavis.visits.services import ending, exchange, people
+from visavis.visits.models import Attendance, Visit
+from visavis.visits.services import arrival, ending, exchange, people
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,10 @@ def expect_colleague(place: Clinic, visit: Visit) -> PractitionerRole:
             actor=actor,
             visit_id=visit.id,
             guest=people.Guest("practitioner", "Nadia Bouchard", role=colleague),
+        )
+        own = arrival.professional_connection(actor=actor, role=colleague, visit_id=visit.id, session="n")
+        Attendance.objects.create(
+            organization=visit.organization, visit=visit, connection=own, joined_at=clock.now()
         )
     return colleague
 

@@ -204,6 +204,7 @@ def test_visit_is_not_moved_once_somebody_is_inside(place: Clinic, sfu: object) 
 def test_cancelled_visit_tells_and_withdraws_reminders(place: Clinic, sfu: object) -> None:
     visit = place.confirmed()
     with place.acting() as actor:
+        Notice.objects.filter(visit=visit, kind="invitation").update(state="sent")
         schedule.cancel_visit(actor=actor, visit_id=visit.id, reason="Congé")
     notices = {n.kind: n.state for n in Notice.objects.filter(visit=visit)}
     assert notices["reminder"] == "withdrawn"

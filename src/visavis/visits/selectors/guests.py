@@ -158,7 +158,7 @@ def guest_view(connection: Connection) -> GuestView:
 
 def latest_connection(participant: Participant) -> Connection | None:
     """The device that a helper looks at: the last one of the person they help."""
-    return participant.connections.order_by("-created_at").first()
+    return participant.connections.filter(session_hash__isnull=False).order_by("-created_at").first()
 
 
 def helpers_of(participant: Participant) -> list[Participant]:
@@ -174,7 +174,9 @@ def decides_for_patient(participant: Participant) -> bool:
 def other_device_is_open(connection: Connection) -> bool:
     """Whether the same link is in use on another device: two people, or one with two devices."""
     others = Connection.objects.filter(
-        participant_id=connection.participant_id, state__in=[*PRESENT_STATES, ConnectionState.ARRIVED]
+        participant_id=connection.participant_id,
+        state__in=[*PRESENT_STATES, ConnectionState.ARRIVED],
+        session_hash__isnull=False,
     )
     return others.exclude(pk=connection.pk).exists()
 

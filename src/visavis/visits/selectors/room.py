@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from visavis.core.phones import display, href
 from visavis.visits.contact import callback_of
-from visavis.visits.models import ChatMessage, Connection, Participant, ParticipantKind, Visit
+from visavis.visits.models import ChatMessage, Connection, ParticipantKind, Visit
 from visavis.visits.policies import check_clinical_open
 from visavis.visits.selectors.callback import way_to_person
 from visavis.visits.selectors.visits import connections_in
@@ -51,6 +51,8 @@ def _iso(moment: Any) -> str | None:
 def _is_shown(connection: Connection, viewer: Connection, *, is_host: bool) -> bool:
     if connection.id == viewer.id:
         return True
+    if connection.is_call:
+        return False  # the room shows who is in it; the call stands in the panel
     if not is_host and viewer.state not in ADMITTED_STATES:
         return False
     if connection.participant.kind == ParticipantKind.HOST:
@@ -73,8 +75,8 @@ def _you(viewer: Connection, *, is_host: bool) -> dict[str, Any]:
         "connection_id": str(viewer.id),
         "identity": viewer.identity,
         "state": state,
-        "name": viewer.participant.name,
-        "kind": viewer.participant.kind,
+        "name": viewer.shown_name,
+        "kind": viewer.stands_for,
         "identity_confirmed": viewer.identity_confirmed_at is not None,
     }
 
@@ -84,9 +86,9 @@ def _person(connection: Connection) -> dict[str, Any]:
     return {
         "connection_id": str(connection.id),
         "identity": connection.identity,
-        "name": participant.name,
-        "role_label": _role_label(participant),
-        "kind": participant.kind,
+        "name": connection.shown_name,
+        "role_label": _role_label(connection),
+        "kind": connection.stands_for,
         "state": connection.state,
         "hand_raised_at": _iso(connection.hand_raised_at),
         "device_number": connection.device_number,
@@ -94,8 +96,11 @@ def _person(connection: Connection) -> dict[str, Any]:
     }
 
 
-def _role_label(participant: Participant) -> str:
+def _role_label(connection: Connection) -> str:
     """« travail social » for a professional, « fille » for a relative, else the kind of participant."""
+    participant = connection.participant
+    if connection.is_someone_else:
+        return _("avec l’invitation de %(name)s") % {"name": participant.name}
     if participant.role is not None:
         return participant.role.title
     return participant.relation or str(participant.get_kind_display())

@@ -56,9 +56,7 @@ def admit(*, actor: Actor, role: PractitionerRole, visit_id: UUID, connection_id
     connection = connection_of(visit, connection_id)
     if connection.state in ADMITTED_STATES:
         return connection
-    refuse_if(check_consent_holds(visit, latest(visit.id)))
-    decisions = ask_norms(actor=actor, visit=visit, motives=motives_on_file(visit))
-    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
+    _check_conditions(actor, visit)
     refuse_if(check_may_admit(visit, connection, unidentified(visit)))
     move_connection(
         connection, "admit", admitted_at=clock.now(), admitted_by=role, away_since=None, ended_at=None
@@ -71,6 +69,19 @@ def admit(*, actor: Actor, role: PractitionerRole, visit_id: UUID, connection_id
     else:
         changed(visit)
     return connection
+
+
+def _check_conditions(actor: Actor, visit: Visit) -> None:
+    """Rule N1, with what is on file now."""
+    refuse_if(check_consent_holds(visit, latest(visit.id)))
+    decisions = ask_norms(actor=actor, visit=visit, motives=motives_on_file(visit))
+    refuse_if(check_decisions(decisions, questions_of(visit.modality)))
+
+
+def begin(*, actor: Actor, visit: Visit) -> None:
+    """Begin a locked visit without its door: by telephone. The same rules hold."""
+    _check_conditions(actor, visit)
+    _begin(visit)
 
 
 def _begin(visit: Visit) -> None:
@@ -95,6 +106,8 @@ def send_back(*, actor: Actor, visit_id: UUID, connection_id: UUID) -> None:
     """« Ce n’est pas la bonne personne »: back to waiting; the page tells them nothing."""
     visit = conducted_visit(actor, visit_id)
     connection = connection_of(visit, connection_id)
+    if connection.is_call:
+        refuse_if(Refusal("call", _("Dites plutôt ce que l’appel a donné.")))
     move_connection(
         connection,
         "send_back",

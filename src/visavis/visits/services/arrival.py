@@ -49,7 +49,7 @@ def guest_actor(connection: Connection, source: str = "") -> Actor:
     """The person behind a connection, as an author."""
     return Actor(
         kind=ActorKind.GUEST,
-        name=connection.participant.name,
+        name=connection.shown_name,
         id=connection.id,
         organization_id=connection.organization_id,
         source=source,
@@ -174,6 +174,7 @@ class BeforeEntering:
 @transaction.atomic
 def save_before(*, actor: Actor, connection_id: UUID, visit_id: UUID, said: BeforeEntering) -> Connection:
     visit, connection = _own(visit_id, connection_id)
+    _refuse_when_over(visit)
     if said.place and said.place != connection.location_said:
         connection.location_said_at = clock.now()
     connection.privacy_answer = said.privacy
@@ -198,8 +199,12 @@ def save_before(*, actor: Actor, connection_id: UUID, visit_id: UUID, said: Befo
 def say_name(*, actor: Actor, connection_id: UUID, visit_id: UUID, name: str) -> None:
     """Somebody on this device is not the person invited, and says who they are."""
     visit, connection = _own(visit_id, connection_id)
+    _refuse_when_over(visit)
+    before = connection.shown_name
     connection.said_name = name.strip()[:300]
-    connection.save(update_fields=["said_name", "updated_at"])
+    if connection.shown_name != before:
+        connection.identity_confirmed_at = None  # of somebody else than who holds the device now
+    connection.save(update_fields=["said_name", "identity_confirmed_at", "updated_at"])
     changed(visit)
 
 
@@ -239,7 +244,7 @@ def enter_waiting_room(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> 
             ended_at=None,
         )
         if news:
-            log(visit, EventKind.ARRIVED, connection.participant.name, connection)
+            log(visit, EventKind.ARRIVED, connection.shown_name, connection)
         changed(visit)
     elif connection.away_since is not None:
         connection.away_since = None
@@ -264,7 +269,7 @@ def leave(*, actor: Actor, connection_id: UUID, visit_id: UUID, hidden: bool = F
     visit, connection = _own(visit_id, connection_id)
     if connection.state == ConnectionState.LEFT:
         if hidden and not is_hidden(visit, connection):
-            log(visit, EventKind.HIDDEN, connection.participant.name, connection)
+            log(visit, EventKind.HIDDEN, connection.shown_name, connection)
             changed(visit)
         return
     was_inside = connection.state in (
@@ -273,7 +278,7 @@ def leave(*, actor: Actor, connection_id: UUID, visit_id: UUID, hidden: bool = F
         ConnectionState.HELD,
     )
     move_connection(connection, "leave", hand_raised_at=None, ended_at=clock.now() if was_inside else None)
-    log(visit, EventKind.HIDDEN if hidden else EventKind.LEFT, connection.participant.name, connection)
+    log(visit, EventKind.HIDDEN if hidden else EventKind.LEFT, connection.shown_name, connection)
     if was_inside:
         media.enforce_after_commit(visit)
     changed(visit)
@@ -283,13 +288,14 @@ def leave(*, actor: Actor, connection_id: UUID, visit_id: UUID, hidden: bool = F
 def ask_help(*, actor: Actor, connection_id: UUID, visit_id: UUID) -> HelpRequest:
     """« J’ai besoin d’aide »: the professional's list shows it at once. Pressed twice, it is one request."""
     visit, connection = _own(visit_id, connection_id)
+    _refuse_when_over(visit)
     pending = HelpRequest.objects.filter(connection=connection, answered_at=None).first()
     if pending:
         return pending
     request = HelpRequest.objects.create(
         organization_id=visit.organization_id, visit=visit, connection=connection, at=clock.now()
     )
-    log(visit, EventKind.HELP, connection.participant.name, connection)
+    log(visit, EventKind.HELP, connection.shown_name, connection)
     changed(visit)
     return request
 
@@ -301,6 +307,13 @@ def _own(visit_id: UUID, connection_id: UUID) -> tuple[Visit, Connection]:
     if connection.state == ConnectionState.REMOVED:
         raise Refused(UNKNOWN_LINK)
     return visit, connection
+
+
+def _refuse_when_over(visit: Visit) -> None:
+    """What is said after the end would change the facts that the note is written from, and reach nobody."""
+    refusal = check_may_wait(visit)
+    if refusal and refusal.code != "too_early":
+        raise Refused(refusal)
 
 
 # --- Professionals come by their account ----------------------------------------------------------

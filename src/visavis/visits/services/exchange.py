@@ -76,7 +76,7 @@ def reply_from_waiting(
         known = WaitingMessage.objects.filter(client_id=client_id, connection=connection).first()
         if known:
             return known
-    return _keep(visit, connection, connection.participant.name, text, from_host=False, client_id=client_id)
+    return _keep(visit, connection, connection.shown_name, text, from_host=False, client_id=client_id)
 
 
 def keep_words(visit: Visit, connection: Connection | None, author: str, text: str) -> None:
@@ -155,7 +155,7 @@ def post_chat(*, actor: Actor, visit_id: UUID, connection_id: UUID, text: str, c
                 organization_id=visit.organization_id,
                 visit=visit,
                 connection=connection,
-                author_name=connection.participant.name,
+                author_name=connection.shown_name,
                 client_id=client_id,
                 text=kept,
                 at=clock.now(),

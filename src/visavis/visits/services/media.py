@@ -127,7 +127,7 @@ def _throw_out_strangers(client: Sfu, visit: Visit, room: str) -> None:
 def allowed_identities(visit: Visit) -> set[str]:
     """The SFU identities of the connections that are admitted now."""
     admitted = Connection.objects.filter(visit=visit, state__in=ADMITTED_STATES)
-    return {connection.identity for connection in admitted.only("id")}
+    return {c.identity for c in admitted.only("id", "session_hash", "user_session") if not c.is_call}
 
 
 def connection_id_of(identity: str) -> UUID | None:
@@ -172,7 +172,7 @@ def _record_joined(visit_id: UUID, identity: str, at: datetime, room: str) -> bo
         Attendance.objects.create(
             organization_id=visit.organization_id, visit=visit, connection=connection, joined_at=at
         )
-        log(visit, EventKind.JOINED, connection.participant.name, connection)
+        log(visit, EventKind.JOINED, connection.shown_name, connection)
         entered = True
     if entered:
         changed(visit)
@@ -209,7 +209,7 @@ def left(visit_id: UUID, identity: str, at: datetime, closed_by: str = "webhook"
             # Lost, not gone: the place in the room is kept, and the same person may come back.
             connection.state = ConnectionState.ADMITTED
             connection.save(update_fields=["state", "updated_at"])
-        log(visit, EventKind.LEFT, connection.participant.name, connection)
+        log(visit, EventKind.LEFT, connection.shown_name, connection)
         changed(visit)
 
 
@@ -235,6 +235,7 @@ def reconcile(visit_id: UUID) -> None:
     known = {
         stretch.connection.identity: stretch
         for stretch in Attendance.objects.filter(visit=visit, left_at=None).select_related("connection")
+        if not stretch.connection.is_call
     }
     for identity, joined_at in present.items():
         if identity not in known or identity not in allowed_identities(visit):

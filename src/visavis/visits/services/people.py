@@ -11,7 +11,7 @@ from visavis.core.actors import Actor
 from visavis.core.errors import NotFound, Refusal, Refused
 from visavis.directory.models import PractitionerRole
 from visavis.visits import secrets
-from visavis.visits.models import Participant, ParticipantKind, Visit
+from visavis.visits.models import Connection, Participant, ParticipantKind, Visit
 from visavis.visits.services import media, notices
 from visavis.visits.services.common import changed, locked_visit, move_connection, visit_of_actor
 from visavis.visits.states import OVER_STATES, PRESENT_STATES, ConnectionState, VisitState
@@ -149,6 +149,18 @@ def renew_link(*, actor: Actor, visit_id: UUID, participant_id: UUID) -> Partici
     )
     changed(visit)
     return participant
+
+
+def take_as_beside(visit: Visit, connection: Connection) -> None:
+    """Whoever named themselves on the person's link sits beside them: the device is the person's, and who
+    helps is somebody present without one.
+    """
+    name, person = connection.shown_name, connection.participant
+    there = Participant.objects.filter(visit=visit, helps=person, name=name, has_device=False)
+    if not there.exists():
+        _add(visit, Guest(kind=ParticipantKind.RELATIVE, name=name, has_device=False), helps=person)
+    connection.said_name = ""
+    connection.save(update_fields=["said_name", "updated_at"])
 
 
 def _participant_of(visit: Visit, participant_id: UUID) -> Participant:

@@ -12,9 +12,15 @@ from visavis.core.acting import acting
 from visavis.core.actors import Actor, system
 from visavis.core.errors import Refusal, Refused
 from visavis.directory.selectors import settings_on
-from visavis.visits.models import Connection, EventKind, Visit
+from visavis.visits.models import Connection, EventKind, Modality, Visit
 from visavis.visits.models.participants import PROFESSIONAL_KINDS
-from visavis.visits.policies import check_decisions, check_may_reschedule, opens_at, questions_of
+from visavis.visits.policies import (
+    REMOTE_MODALITIES,
+    check_decisions,
+    check_may_reschedule,
+    opens_at,
+    questions_of,
+)
 from visavis.visits.services import exchange, media, notices
 from visavis.visits.services.common import (
     admitted_again,
@@ -48,7 +54,7 @@ def motives_on_file(visit: Visit) -> dict[str, str]:
 
 def open_if_due(visit: Visit) -> Visit:
     """Open by itself when the hour has come, from a page as from the minute's job."""
-    if visit.state != VisitState.CONFIRMED or visit.start is None:
+    if visit.state != VisitState.CONFIRMED or visit.start is None or visit.modality == Modality.IN_PERSON:
         return visit
     minutes = settings_on(visit.organization_id, clock.today()).get("opening_minutes")
     if clock.now() < opens_at(visit, minutes):
@@ -65,7 +71,9 @@ def open_if_due(visit: Visit) -> Visit:
 def open_due_visits(limit: int = 500) -> int:
     """The minute's job: open what is due. Gives how many were opened."""
     horizon = clock.now() + timedelta(hours=3)
-    due = Visit.objects.filter(state=VisitState.CONFIRMED, start__lte=horizon, end__gt=clock.now())
+    due = Visit.objects.filter(
+        state=VisitState.CONFIRMED, modality__in=REMOTE_MODALITIES, start__lte=horizon, end__gt=clock.now()
+    )
     opened = 0
     for visit in due.order_by("start")[:limit]:
         opened += open_if_due(visit).state == VisitState.OPEN
@@ -133,10 +141,10 @@ def mark_missed(*, actor: Actor, visit_id: UUID, by: str) -> Visit:
     visit = visit_of_actor(actor, visit_id)
     if visit.state == VisitState.CONFIRMED and visit.start is not None and visit.start > clock.now():
         raise Refused(Refusal("not_yet", _("L’heure de la rencontre n’est pas encore passée.")))
-    came = Connection.objects.filter(visit=visit, identity_confirmed_at__isnull=False).exclude(
+    known = Connection.objects.filter(visit=visit, identity_confirmed_at__isnull=False).exclude(
         participant__kind__in=PROFESSIONAL_KINDS
     )
-    if visit.state == VisitState.IN_PROGRESS and came.exists():
+    if visit.state == VisitState.IN_PROGRESS and known.exists():
         raise Refused(Refusal("someone_came", _("La personne est venue. Terminez plutôt la rencontre.")))
     move_visit(visit, "miss", missed_by=by, ended_at=clock.now())
     everybody_out(visit)

@@ -77,7 +77,7 @@ def boot_data(
             "title": _("Rencontre avec %(name)s") % {"name": visit.host.practitioner.name},
             "host_name": visit.host.practitioner.name,
         },
-        "you": {"name": connection.said_name or connection.participant.name},
+        "you": {"name": connection.shown_name},
         "media": {"audio": True, "video": True},
         "exit_url": exit_url,
         "quick_exit_url": settings_on(visit.organization_id).text("quick_exit_url"),

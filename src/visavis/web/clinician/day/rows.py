@@ -135,6 +135,8 @@ def _act(row: DayRow, words: Words, other: DayRow | None) -> Act:
     page, note = f"/rencontres/{visit.id}/", f"/rencontres/{visit.id}/note"
     plan = reverse("clinician:visit_plan", args=[visit.id])
     state = VisitState(visit.state)
+    if visit.modality == Modality.IN_PERSON and state in (VisitState.CONFIRMED, VisitState.OPEN):
+        return _tracked(row, words)
     if state == VisitState.DRAFT:
         return Act(_("Reprendre") if visit.is_instant else _("Préparer"), plan)
     if state == VisitState.CONFIRMED and visit.end and visit.end < words.now:
@@ -142,13 +144,15 @@ def _act(row: DayRow, words: Words, other: DayRow | None) -> Act:
     if state == VisitState.CONFIRMED:
         return Act(_("Préparer"), page if words.is_today(visit.start) else plan)
     if state == VisitState.OPEN:
-        if not row.waiting:
+        by_telephone = visit.modality == Modality.TELEPHONE
+        if not row.waiting and not by_telephone:
             return Act(_("Préparer"), page)
+        label = _("Appeler") if by_telephone else _("Faire entrer")
         if other is None:
-            return Act(_("Faire entrer"), page)
+            return Act(label, page)
         name = other.visit.patient.name if other.visit.patient else ""
         reason = _("Terminez d’abord avec %(name)s.") % {"name": name}
-        return Act(_("Faire entrer"), f"/rencontres/{other.visit.id}/", reason=reason, blocked_by=name)
+        return Act(label, f"/rencontres/{other.visit.id}/", reason=reason, blocked_by=name)
     return {
         VisitState.IN_PROGRESS: Act(_("Reprendre"), page, "primary"),
         VisitState.ENDED: Act(_("Signer la note"), note),
@@ -157,6 +161,14 @@ def _act(row: DayRow, words: Words, other: DayRow | None) -> Act:
         VisitState.MISSED: Act(_("Nouvelle date"), reverse("clinician:visit_move", args=[visit.id])),
         VisitState.CANCELLED: Act(_("Ouvrir"), plan, "link"),
     }[state]
+
+
+def _tracked(row: DayRow, words: Words) -> Act:
+    """A visit in person is only followed here: it has no room."""
+    visit = row.visit
+    if visit.start and visit.start < words.now:
+        return Act(_("Manquée"), reverse("clinician:visit_nobody_came", args=[visit.id]), "link")
+    return Act(_("Ouvrir"), reverse("clinician:visit_plan", args=[visit.id]), "link")
 
 
 def _details(row: DayRow, words: Words) -> list[str]:
@@ -238,7 +250,7 @@ def _planned(row: DayRow, words: Words) -> list[Line]:
         return [Line(strong=_("n’a pas eu lieu"), tone="warning")]
     if (
         row.is_live
-        and visit.modality != Modality.IN_PERSON
+        and visit.modality == Modality.VIDEO
         and visit.start
         and clock.now() > visit.start + timedelta(minutes=words.no_answer_minutes)
     ):

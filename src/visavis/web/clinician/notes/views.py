@@ -17,6 +17,7 @@ from visavis.gateways.errors import GatewayError
 from visavis.records import selectors, services
 from visavis.records.document import draw
 from visavis.records.models import Note, NoteState
+from visavis.records.policies import check_author
 from visavis.visits.models import Visit
 from visavis.web.accounts.access import StaffRequest, staff_required
 from visavis.web.clinician.notes.forms import AddendumForm, FilingForm, revision_of, sections_of
@@ -56,7 +57,12 @@ def _render(request: StaffRequest, visit: Visit, status: int = 200, **more: Any)
 @staff_required()
 def note_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     """The note of one's own for this visit: draft, signed or filed."""
-    return _render(request, _visit(request, visit_id))
+    visit = _visit(request, visit_id)
+    refusal = check_author(visit, request.role, attended=selectors.took_part(visit, request.role))
+    if refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect("clinician:visit", visit_id=visit_id)
+    return _render(request, visit)
 
 
 def _typed(request: StaffRequest) -> list[dict[str, str]]:

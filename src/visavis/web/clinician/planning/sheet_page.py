@@ -97,8 +97,8 @@ class SheetPage:
     may_move: bool
     may_cancel: bool
     may_miss: bool
-    may_invite: bool
     may_revoke: bool
+    may_invite: bool
     is_host: bool
     is_today: bool
 
@@ -117,6 +117,8 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         VisitState.IN_PROGRESS,
     )
     views = [_person(visit, one, notices, consents, words, invited=invited) for one in people]
+    if not changes:
+        _only_who_is_expected(views)
     wanted = str(answers["interpreter_language"].value).strip() if "interpreter_language" in answers else ""
     if any(one.kind == ParticipantKind.INTERPRETER for one in people):
         wanted = ""
@@ -127,7 +129,7 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         answers=_answers(answers, _unsafe_numbers(people)),
         consent=latest(visit.id),
         interpreter_wanted=wanted,
-        history=[(e.at, str(e.get_kind_display()), e.actor_name) for e in log_of(visit)],
+        history=[(e.at, str(e.get_kind_display()), e.actor_name) for e in log_of(visit)] if changes else [],
         may_change=changes,
         may_move=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.MISSED),
         may_cancel=changes and visit.state in (VisitState.CONFIRMED, VisitState.OPEN),
@@ -135,13 +137,19 @@ def build_sheet(visit: Visit, actor: Actor) -> SheetPage:
         and visit.state == VisitState.OPEN
         and visit.start is not None
         and visit.start < clock.now(),
-        may_invite=changes and visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
         may_revoke=changes
         and visit.modality in REMOTE_MODALITIES
         and visit.state in (VisitState.CONFIRMED, VisitState.OPEN, VisitState.IN_PROGRESS),
+        may_invite=changes and visit.state not in (*OVER_STATES, VisitState.CANCELLED, VisitState.MISSED),
         is_host=visit.host_id == actor.role_id,
         is_today=words.is_today(visit.start),
     )
+
+
+def _only_who_is_expected(views: list[PersonView]) -> None:
+    """Who is only expected, or only reads, needs who comes and in what role: no way to reach them."""
+    for view in views:
+        view.email, view.number, view.notices = "", "", []
 
 
 def tag_of(visit: Visit) -> tuple[str, str]:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from visavis.core.errors import NotFound, Refused
 from visavis.encounters import services as encounters
 from visavis.encounters.models import BreakdownCause
-from visavis.visits.models import Connection, Visit
+from visavis.visits.models import Connection, Modality, Visit
 from visavis.visits.permissions import may_change
 from visavis.visits.selectors import visit_for
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services import admission, arrival, ending, exchange, schedule
 from visavis.web.accounts.access import StaffRequest, staff_required
 from visavis.web.clinician.visit.access import connection, hosted_visit
-from visavis.web.clinician.visit.forms import CauseForm, IdentityForm, MessageForm, OutcomeForm
+from visavis.web.clinician.visit.forms import ASKED, YES, CauseForm, IdentityForm, MessageForm, OutcomeForm
 from visavis.web.clinician.visit.identifiers import known_identifiers
 from visavis.web.clinician.visit.panel import panel_of
 
@@ -125,7 +125,10 @@ def identity(request: StaffRequest, visit_id: UUID, connection_id: UUID) -> Http
     """Second gesture: what was compared, how, and where the person is (R042-R044)."""
     visit = _hosted(request, visit_id)
     guest = _connection_of(visit, connection_id)
-    form = IdentityForm(request.POST, known_identifiers(guest), guest.location_said)
+    beside = guest.is_someone_else and request.POST.get("beside", "") in (ASKED, YES)
+    form = IdentityForm(request.POST, known_identifiers(guest, beside=beside), guest.location_said)
+    if request.POST.get("beside") == ASKED:
+        return _panel(request, visit_id, identity=form)
     if not form.is_valid():
         return _panel(request, visit_id, status=422, identity=form)
     try:
@@ -136,6 +139,7 @@ def identity(request: StaffRequest, visit_id: UUID, connection_id: UUID) -> Http
             connection_id=connection_id,
             compared=form.compared(),
             place=form.stated_place(),
+            person_is_beside=beside,
         )
     except Refused as refused:
         return _refused(request, visit_id, refused, identity=form)
@@ -185,8 +189,10 @@ def telephone(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 @require_POST
 def call_outcome(request: StaffRequest, visit_id: UUID, breakdown_id: UUID) -> HttpResponse:
     """Why the telephone was taken, and what the call gave (R091)."""
-    _hosted(request, visit_id)
+    visit = _hosted(request, visit_id)
     form = OutcomeForm(request.POST)
+    if visit.modality == Modality.TELEPHONE:
+        form.nothing_broke()
     if not form.is_valid():
         if _is_htmx(request):
             return _panel(request, visit_id, status=422, outcome=form)
@@ -200,7 +206,7 @@ def call_outcome(request: StaffRequest, visit_id: UUID, breakdown_id: UUID) -> H
             role=request.role,
             visit_id=visit_id,
             breakdown_id=breakdown_id,
-            cause=form.cleaned_data["cause"],
+            cause=form.cleaned_data.get("cause", ""),
             outcome=form.cleaned_data["outcome"],
         ),
     )

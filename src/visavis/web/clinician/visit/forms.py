@@ -9,6 +9,8 @@ from visavis.web.clinician.visit.identifiers import KnownIdentifier
 
 STILL_THERE = "still"
 ELSEWHERE = "elsewhere"
+# « La personne est à côté »: her identifiers are asked for, then compared.
+ASKED, YES = "ask", "yes"
 
 
 class IdentityForm(forms.Form):
@@ -61,6 +63,10 @@ class OutcomeForm(forms.Form):
         label=_("Et ensuite?"),
         error_messages={"required": _("Dites ce que l’appel a donné.")},
     )
+
+    def nothing_broke(self) -> None:
+        """Planned by telephone: no cause is asked."""
+        self.fields.pop("cause", None)
 
 
 class MessageForm(forms.Form):

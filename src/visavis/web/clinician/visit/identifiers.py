@@ -1,6 +1,6 @@
 """The identifiers that can be compared for somebody who was let in: what is on file, and no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,8 +30,21 @@ def _way(method: Method) -> tuple[str, str]:
     return (method.value, str(method.label))
 
 
-def known_identifiers(connection: Connection) -> list[KnownIdentifier]:
-    """For the person cared for: name, birth date, insurance number or else; for others: their name."""
+def known_identifiers(connection: Connection, *, beside: bool = False) -> list[KnownIdentifier]:
+    """For the person cared for: name, birth date, insurance number or else; for others: their name.
+
+    By telephone nothing is seen: all is said. Who holds the person's link under another name is compared with
+    that name, unless the person is `beside` them.
+    """
+    if connection.is_someone_else and not beside:
+        ways = (_way(Method.SAID), _way(Method.CARD), _way(Method.KNOWN_FACE))
+        return [KnownIdentifier(Identifier.FULL_NAME, _("Nom complet"), connection.shown_name, ways)]
+    if connection.is_call:
+        return [replace(row, ways=(_way(Method.SAID),)) for row in _on_file(connection)]
+    return _on_file(connection)
+
+
+def _on_file(connection: Connection) -> list[KnownIdentifier]:
     participant = connection.participant
     said, card = _way(Method.SAID), _way(Method.CARD)
     name = KnownIdentifier(

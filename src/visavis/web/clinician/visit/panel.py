@@ -12,14 +12,14 @@ from visavis.encounters.models import Breakdown, Identifier, IdentityCheck
 from visavis.encounters.policies import needed_for
 from visavis.encounters.selectors import breakdowns_of, identity_checks_of
 from visavis.patients.models import Patient
-from visavis.visits.models import Connection, ParticipantKind, PrivacyAnswer, Visit, WaitingMessage
+from visavis.visits.models import Connection, Modality, ParticipantKind, PrivacyAnswer, Visit, WaitingMessage
 from visavis.visits.policies import check_may_admit
 from visavis.visits.selectors.callback import PersonsWay, plan_without_unsafe, way_to_person
 from visavis.visits.selectors.exchange import open_help_requests, waiting_messages
 from visavis.visits.selectors.visits import connections_in
 from visavis.visits.services.presence import is_away
 from visavis.visits.states import ADMITTED_STATES, LIVE_STATES, ConnectionState
-from visavis.web.clinician.visit.forms import IdentityForm, OutcomeForm
+from visavis.web.clinician.visit.forms import ASKED, YES, IdentityForm, OutcomeForm
 from visavis.web.clinician.visit.identifiers import KnownIdentifier, known_identifiers
 
 
@@ -74,6 +74,8 @@ class Panel:
     identified_at: Any = None
     to_identify: Connection | None = None
     rows: list[IdentityRow] = field(default_factory=list)
+    beside: bool = False
+    asks_person: bool = False
     place_choice: str = ""
     place_typed: str = ""
     needed: int = 2
@@ -102,7 +104,10 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
     to_identify = _to_identify(guests)
     every_check = identity_checks_of(visit)
     # Of the person cared for, even when an interpreter came in after them.
-    checks = [check for check in every_check if check.connection.participant.patient_id] or every_check
+    checks = [c for c in every_check if c.connection.stands_for == ParticipantKind.PATIENT] or every_check
+    filled = outcome or OutcomeForm(initial={"cause": call.cause} if call else None)
+    if visit.modality == Modality.TELEPHONE:
+        filled.nothing_broke()
     panel = Panel(
         visit=visit,
         patient=visit.patient,
@@ -116,7 +121,7 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
         messages=waiting_messages(visit),
         identified_at=checks[-1].confirmed_at if checks else None,
         call=call,
-        outcome=outcome or OutcomeForm(initial={"cause": call.cause} if call else None),
+        outcome=filled,
     )
     if to_identify:
         _fill_identity(panel, to_identify, identity)
@@ -126,7 +131,8 @@ def panel_of(visit: Visit, identity: IdentityForm | None = None, outcome: Outcom
 
 
 def _to_identify(guests: list[Connection]) -> Connection | None:
-    return next((c for c in guests if c.state in ADMITTED_STATES and _unidentified(c)), None)
+    found = [c for c in guests if c.state in ADMITTED_STATES and _unidentified(c)]
+    return min(found, key=lambda c: not c.is_call, default=None)  # who is on the line first
 
 
 def _unidentified(connection: Connection) -> bool:
@@ -136,10 +142,15 @@ def _unidentified(connection: Connection) -> bool:
 def _fill_identity(panel: Panel, connection: Connection, bound: IdentityForm | None) -> None:
     filled = bound.data if bound else {}
     panel.to_identify = connection
-    panel.rows = [IdentityRow(row, filled.get(row.field, "")) for row in known_identifiers(connection)]
+    panel.beside = connection.is_someone_else and filled.get("beside", "") in (ASKED, YES)
+    panel.asks_person = connection.participant.patient_id is not None and (
+        panel.beside or not connection.is_someone_else
+    )
+    known = known_identifiers(connection, beside=panel.beside)
+    panel.rows = [IdentityRow(row, filled.get(row.field, "")) for row in known]
     panel.place_choice = filled.get("place_choice", "")
     panel.place_typed = filled.get("place", "")
-    panel.needed = needed_for(connection.participant.kind)
+    panel.needed = needed_for(connection.participant.kind if panel.beside else connection.stands_for)
 
 
 def _door(visit: Visit, guests: list[Connection]) -> list[AtTheDoor]:
@@ -166,6 +177,7 @@ def _has_other_device(connection: Connection, guests: list[Connection]) -> bool:
     """Somebody else of the same invitation is here: a second device, or a forwarded link."""
     return any(
         other.participant_id == connection.participant_id
+        and not other.is_call
         and other.id != connection.id
         and other.state in (*ADMITTED_STATES, ConnectionState.WAITING, ConnectionState.HELD)
         for other in guests

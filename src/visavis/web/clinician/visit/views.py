@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from visavis.core.errors import NotFound
-from visavis.visits.models import Visit
+from visavis.visits.models import Modality, Visit
 from visavis.visits.selectors import visit_for
 from visavis.visits.services.schedule import audit_reading, open_if_due
 from visavis.visits.states import LIVE_STATES, OVER_STATES, VisitState
@@ -29,7 +29,8 @@ def visit_page(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     audit_reading(visit)
     if visit.state == VisitState.DRAFT and visit.is_instant and visit.host_id == request.role.id:
         return redirect("clinician:visit_dictate", visit_id=visit.id)
-    if visit.state in (VisitState.DRAFT, VisitState.CANCELLED, VisitState.MISSED):
+    has_no_room = visit.modality == Modality.IN_PERSON and visit.state not in OVER_STATES
+    if has_no_room or visit.state in (VisitState.DRAFT, VisitState.CANCELLED, VisitState.MISSED):
         return redirect("clinician:visit_plan", visit_id=visit.id)
     if visit.state in OVER_STATES:
         return render(
