@@ -154,13 +154,24 @@ class Clinic:
             )
             return arrival.enter_waiting_room(actor=guest, connection_id=connection.id, visit_id=visit.id)
 
-    def admitted(self, visit: Visit, participant: Participant | None = None) -> Connection:
-        """Let in, identity not confirmed yet."""
+    def admitted(
+        self, visit: Visit, participant: Participant | None = None, *, entered: bool = True
+    ) -> Connection:
+        """Let in, and come in unless said otherwise; identity not confirmed yet."""
         connection = self.waiting(visit, participant)
         with self.acting() as actor:
-            return admission.admit(
+            made = admission.admit(
                 actor=actor, role=self.role, visit_id=visit.id, connection_id=connection.id
             )
+            if entered:
+                self.enters(made)
+        return made
+
+    def enters(self, connection: Connection) -> None:
+        """Their browser is in the room, as the media server would say."""
+        with self.acting():
+            Connection.objects.filter(pk=connection.pk).update(entered_at=clock.now())
+            connection.refresh_from_db()
 
     def identified(self, visit: Visit, participant: Participant | None = None) -> Connection:
         """Let in, and identity confirmed by two identifiers."""

@@ -31,8 +31,14 @@ async function refresh(root: HTMLElement): Promise<void> {
   swapWhole(root, now, next);
 }
 
-/** Only the regions that carry no field. */
+/** Only the regions that carry no field; and whether the person to identify has come in meanwhile. */
 function swapParts(root: HTMLElement, fresh: DocumentFragment): void {
+  const form = root.querySelector<HTMLElement>("[data-identity]");
+  const twin = fresh.querySelector<HTMLElement>("[data-identity]");
+  if (form && twin) {
+    form.dataset.entered = twin.dataset.entered;
+    form.dispatchEvent(new Event("change"));
+  }
   for (const region of root.querySelectorAll<HTMLElement>("[data-live]")) {
     const twin = fresh.querySelector<HTMLElement>(`[data-live="${region.dataset.live}"]`);
     if (twin && twin.innerHTML !== region.innerHTML) {
@@ -101,8 +107,10 @@ function identity(root: HTMLElement): void {
     const lacking = Number(form.dataset.needed) - compared.length;
     if (elsewhere) elsewhere.hidden = choice !== "elsewhere";
     button.toggleAttribute("aria-disabled", false);
-    if (lacking > 0 || !placed) button.setAttribute("aria-disabled", "true");
-    if (lacking > 1) why.textContent = why.dataset.textMissingTwo ?? "";
+    const entered = form.dataset.entered === "true";
+    if (lacking > 0 || !placed || !entered) button.setAttribute("aria-disabled", "true");
+    if (!entered) why.textContent = why.dataset.textNotEntered ?? "";
+    else if (lacking > 1) why.textContent = why.dataset.textMissingTwo ?? "";
     else if (lacking === 1) why.textContent = why.dataset.textMissingOne ?? "";
     else if (!placed) why.textContent = why.dataset.textPlace ?? "";
     else
@@ -131,7 +139,8 @@ async function openAdmission(link: HTMLAnchorElement): Promise<void> {
   dialog.addEventListener("close", () => {
     dialog.remove();
     // Whoever was let in has left the list: then the panel's own heading takes the focus.
-    const back = document.getElementById(link.id) ?? panel?.querySelector<HTMLElement>("[data-swap-focus], h1, h2");
+    const back =
+      document.getElementById(link.id) ?? panel?.querySelector<HTMLElement>("[data-swap-focus], h1, h2");
     back?.focus();
   });
   dialog.addEventListener("click", (event) => {

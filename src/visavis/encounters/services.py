@@ -65,6 +65,10 @@ def confirm_identity(
         return IdentityCheck.objects.filter(connection=connection).latest("confirmed_at")
     if connection.state not in ADMITTED_STATES:
         raise Refused(Refusal("connection_state", _("Faites d’abord entrer cette personne.")))
+    if connection.entered_at is None and not connection.is_call:
+        raise Refused(
+            Refusal("not_entered", _("La personne n’est pas encore entrée. Comparez quand vous la voyez."))
+        )
     if person_is_beside and connection.is_someone_else:
         people.take_as_beside(visit, connection)
     refuse_if(check_identity(connection.stands_for, compared, place))

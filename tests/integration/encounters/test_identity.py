@@ -131,3 +131,19 @@ def test_check_is_never_changed(place: Clinic) -> None:
         IdentityCheck.objects.filter(pk=check.pk).update(place="Ailleurs")
     with place.acting(), pytest.raises(DatabaseError), transaction.atomic():
         IdentityCheck.objects.filter(pk=check.pk).delete()
+
+
+@pytest.mark.requirement("R042")
+def test_nobody_is_identified_before_they_are_seen(place: Clinic) -> None:
+    connection = place.admitted(place.opened(), entered=False)
+    with place.acting() as actor, refuses("not_entered"):
+        confirm_identity(
+            actor=actor,
+            role=place.role,
+            visit_id=connection.visit_id,
+            connection_id=connection.id,
+            compared=TWO_IDENTIFIERS,
+            place="Ici",
+        )
+    connection.refresh_from_db()
+    assert connection.identity_confirmed_at is None

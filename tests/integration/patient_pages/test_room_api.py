@@ -35,6 +35,7 @@ def admit(clinic: Clinic, connection: Connection) -> None:
 
 
 def identify(clinic: Clinic, connection: Connection) -> None:
+    clinic.enters(connection)
     with clinic.acting() as actor:
         confirm_identity(
             actor=actor,

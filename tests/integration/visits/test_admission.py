@@ -334,6 +334,7 @@ def test_who_was_sent_back_is_identified_again(place: Clinic, sfu: object) -> No
     admit(place, connection)
     connection.refresh_from_db()
     assert connection.identity_confirmed_at is None
+    place.enters(connection)
     with place.acting() as actor:
         confirm_identity(
             actor=actor,

@@ -1,5 +1,6 @@
 """The state of the room, the same for a guest and a professional (contract of the room's API)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def room_state(viewer: Connection, language: str) -> dict[str, Any]:
         "version": visit.version,
         "visit": {
             "state": visit.state,
-            "started_at": _iso(visit.began_at) if is_inside else None,
+            "started_at": _iso(_met_at(connections)) if is_inside else None,
             "ends_at": _iso(visit.end),
             "at_telephone_since": _iso(visit.at_telephone_since) if is_inside else None,
         },
@@ -42,6 +43,12 @@ def room_state(viewer: Connection, language: str) -> dict[str, Any]:
         "media_down": visit.media_down_since is not None,
         "ended": _ended(viewer),
     }
+
+
+def _met_at(connections: list[Connection]) -> datetime | None:
+    """Since when somebody besides the professionals has been in the room; None before that."""
+    entered = [c.entered_at for c in connections if c.entered_at and not c.participant.is_professional]
+    return min(entered, default=None)
 
 
 def _iso(moment: Any) -> str | None:
