@@ -1,5 +1,5 @@
 """`python -m visavis`."""
 
-from visavis.cli.main import main
+from visavis.cli.entry import main
 
 main()

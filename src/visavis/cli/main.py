@@ -89,6 +89,14 @@ def mail_receiver(port: Annotated[int, typer.Option()], maildir: Annotated[Path,
     receive(port, maildir)
 
 
+@app.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+def norms(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Ask the law and the orientations: evaluate, schema, explain."""
+    from visavis.cli.norms import main as run
+
+    raise typer.Exit(run(arguments or []))
+
+
 def main() -> None:
     """Entry point of `visavis` and `python -m visavis`."""
     app(prog_name="visavis")

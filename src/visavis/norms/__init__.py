@@ -4,7 +4,9 @@
 facts and its table of rules, in the order of the contract (`contracts/norms.md`).
 """
 
-from visavis.norms.engine import QUESTIONS, VERSION, InvalidInputError, evaluate
+from visavis.norms.engine import VERSION, answer, evaluate
+from visavis.norms.questions import QUESTIONS
+from visavis.norms.requests import InvalidInputError
 from visavis.norms.values import Citation, Decision, Effect, Finding, Message, Obligation, Outcome
 
 __all__ = [
@@ -18,5 +20,6 @@ __all__ = [
     "Message",
     "Obligation",
     "Outcome",
+    "answer",
     "evaluate",
 ]

@@ -1,7 +1,8 @@
 """Can this person take part by video? Asked for video; any other modality permits."""
 
-from visavis.norms.facts import MODALITIES, Fact, Facts, boolean, choice
-from visavis.norms.rules import Predicate, Rule
+from visavis.norms.facts import MODALITIES, Fact, boolean, choice
+from visavis.norms.logic import Condition, either, every, no, one_of, yes
+from visavis.norms.rules import Rule
 from visavis.norms.sources import teams_procedure, zoom_procedure
 from visavis.norms.values import Citation, Effect, Message
 
@@ -28,8 +29,7 @@ def _for_video(
     code: str,
     effect: Effect,
     requirement: str,
-    reads: tuple[str, ...],
-    condition: Predicate,
+    condition: Condition,
     message: Message,
     citations: tuple[Citation, ...] = _CRITERIA,
 ) -> Rule:
@@ -39,26 +39,26 @@ def _for_video(
         message=message,
         citations=citations,
         requirements=(requirement,),
-        scope_reads=("requested_modality",),
-        scope=lambda facts: facts["requested_modality"] == "video",
-        reads=reads,
+        scope=one_of("requested_modality", "video"),
         condition=condition,
     )
 
 
-def _equipment_missing(facts: Facts) -> bool:
-    if facts["device"] != "computer":
-        return bool(facts["device"] == "none")
-    return not (facts["computer_camera"] and facts["computer_microphone"] and facts["computer_sound"])
-
+_EQUIPMENT_MISSING = either(
+    one_of("device", "none"),
+    every(
+        one_of("device", "computer"),
+        either(no("computer_camera"), no("computer_microphone"), no("computer_sound")),
+    ),
+)
+_NEITHER_MAIL_NOR_TEXT = every(no("has_email"), no("can_receive_text"))
 
 RULES: tuple[Rule, ...] = (
     _for_video(
         "no_internet",
         Effect.REASON_REQUIRED,
         "R003",
-        ("has_internet",),
-        lambda facts: not facts["has_internet"],
+        no("has_internet"),
         Message(
             fr="La personne n’a pas accès à Internet. Choisissez le téléphone ou une rencontre en personne.",
             en="The person has no Internet access. Choose the telephone or an in-person visit.",
@@ -68,8 +68,7 @@ RULES: tuple[Rule, ...] = (
         "not_at_ease_without_help",
         Effect.REASON_REQUIRED,
         "R005",
-        ("at_ease", "helper_available"),
-        lambda facts: not facts["at_ease"] and not facts["helper_available"],
+        every(no("at_ease"), no("helper_available")),
         Message(
             fr="La personne n’est pas à l’aise et personne ne peut l’aider. Trouvez de l’aide.",
             en="The person is not at ease and nobody can help. Find help.",
@@ -79,8 +78,7 @@ RULES: tuple[Rule, ...] = (
         "equipment_missing",
         Effect.REASON_REQUIRED,
         "R006",
-        ("device", "computer_camera", "computer_microphone", "computer_sound"),
-        _equipment_missing,
+        _EQUIPMENT_MISSING,
         Message(
             fr="Il manque un appareil avec caméra, micro et son. Choisissez le téléphone ou la présence.",
             en="A device with camera, microphone and sound is missing. Choose the telephone or in person.",
@@ -90,8 +88,7 @@ RULES: tuple[Rule, ...] = (
         "headset_advised",
         Effect.INFORMS,
         "R006",
-        ("headset",),
-        lambda facts: not facts["headset"],
+        no("headset"),
         Message(
             fr="Des écouteurs aident à entendre et à ne pas être entendu. Suggérez-en.",
             en="Headphones help to hear and not to be overheard. Suggest some.",
@@ -101,10 +98,7 @@ RULES: tuple[Rule, ...] = (
         "no_invitation_channel",
         Effect.BLOCKS,
         "R004",
-        ("has_email", "can_receive_text", "reachable_by_telephone"),
-        lambda facts: (
-            not (facts["has_email"] or facts["can_receive_text"] or facts["reachable_by_telephone"])
-        ),
+        every(_NEITHER_MAIL_NOR_TEXT, no("reachable_by_telephone")),
         Message(
             fr="Aucun moyen d’inviter la personne : ni courriel, ni texto, ni téléphone. Notez-en un.",
             en="No way to invite the person: no e-mail, text message or telephone. Record one.",
@@ -115,10 +109,7 @@ RULES: tuple[Rule, ...] = (
         "dictate_number_and_password",
         Effect.INFORMS,
         "R004",
-        ("has_email", "can_receive_text", "reachable_by_telephone"),
-        lambda facts: (
-            not facts["has_email"] and not facts["can_receive_text"] and facts["reachable_by_telephone"]
-        ),
+        every(_NEITHER_MAIL_NOR_TEXT, yes("reachable_by_telephone")),
         Message(
             fr="Sans courriel ni texto : dictez le numéro de la rencontre et le mot de passe au téléphone.",
             en="Without e-mail or text messages: dictate the visit number and password by telephone.",

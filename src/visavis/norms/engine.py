@@ -1,77 +1,62 @@
-"""Answering a question: check the facts, apply its rules in order, gather what they say."""
+"""Answering a question: read the request, apply the rules of the day in order, gather what they say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from visavis.norms import eligibility, gate
-from visavis.norms.facts import Fact, Facts
-from visavis.norms.rules import Rule, apply
-from visavis.norms.values import Decision, Effect, Finding, Outcome
+from visavis.norms.logic import ON
+from visavis.norms.questions import QUESTIONS, rules_of
+from visavis.norms.requests import InvalidInputError, read
+from visavis.norms.rules import apply
+from visavis.norms.values import Decision, Effect, Finding, Obligation, Outcome
 
 # Raised by hand whenever an answer may change, so that a stored decision tells what it was taken with.
-VERSION = "2026.11.1"
-
-
-@dataclass(frozen=True)
-class Question:
-    facts: tuple[Fact, ...]
-    rules: tuple[Rule, ...]
-
-
-QUESTIONS: Mapping[str, Question] = {
-    "eligibility": Question(eligibility.FACTS, eligibility.RULES),
-    "gate": Question(gate.FACTS, gate.RULES),
-}
-
-
-class InvalidInputError(ValueError):
-    """The question or a fact is not one of the contract's. `faults` maps each path to what is wrong there."""
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{path}: {fault}" for path, fault in faults.items()))
-        self.faults = dict(faults)
+VERSION = "2026.11.2"
 
 
 def evaluate(question: str, facts: Mapping[str, Any], on: date) -> Decision:
     """The decision on `question` for the civil date `on`. A fact that is absent or None is unknown.
 
-    Raises `InvalidInputError` for an unknown question, fact or value.
+    Facts are values of JSON: dates and date-times are texts. Raises `InvalidInputError`.
     """
-    asked = QUESTIONS.get(question)
-    if asked is None:
-        raise InvalidInputError({"question": f"must be one of {', '.join(sorted(QUESTIONS))}"})
-    known = _checked(asked.facts, facts)
+    return answer({"on": on.isoformat(), "question": question, "facts": dict(facts)})
+
+
+def answer(request: Any) -> Decision:
+    """The decision on a request as the contract writes it. Raises `InvalidInputError`."""
+    question, on, known = read(request)
+    try:
+        return _decide(question, on, {**known, ON: on})
+    except OverflowError:
+        # A delay that ends after the year 9999.
+        path = "facts.visit_ended_at" if question == "note" else "on"
+        raise InvalidInputError({path: "is too late a date"}) from None
+
+
+def _decide(question: str, on: date, facts: Mapping[str, Any]) -> Decision:
+    asked = QUESTIONS[question]
+    rules = rules_of(question, on)
     findings: list[Finding] = []
-    missing: set[str] = set()
-    for rule in asked.rules:
-        verdict = apply(rule, asked.facts, known, on)
+    obligations: list[Obligation] = []
+    missing = set(asked.asked(facts))
+    for rule in rules:
+        verdict = apply(rule, asked.order, facts)
         missing.update(verdict.missing)
-        if verdict.finding:
-            findings.append(verdict.finding)
+        if verdict.finds:
+            findings.append(rule.says(facts))
+            if rule.obliges is not None:
+                obligations.append(rule.obliges(facts))
+    obligations.extend(asked.owed(facts))
     return Decision(
         question=question,
         on=on,
         norms_version=VERSION,
         outcome=_outcome(findings, missing),
         findings=tuple(findings),
-        missing=tuple(fact.name for fact in asked.facts if fact.name in missing),
+        missing=tuple(sorted(missing, key=asked.order.__getitem__)),
+        obligations=tuple(obligations),
+        modalities=asked.columns(facts, rules) if asked.columns else None,
     )
-
-
-def _checked(table: Sequence[Fact], facts: Mapping[str, Any]) -> Facts:
-    by_name = {fact.name: fact for fact in table}
-    faults: dict[str, str] = {}
-    for name, value in facts.items():
-        fact = by_name.get(name)
-        if fact is None:
-            faults[f"facts.{name}"] = "is not a fact of this question"
-        elif value is not None and (fault := fact.fault(value)):
-            faults[f"facts.{name}"] = fault
-    if faults:
-        raise InvalidInputError(faults)
-    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _outcome(findings: Sequence[Finding], missing: set[str]) -> Outcome:

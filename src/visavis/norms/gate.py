@@ -1,6 +1,7 @@
 """May this remote visit be confirmed? Regulation S-4.2, r. 23.1, and orientations §1.3, §3, §4."""
 
-from visavis.norms.facts import Fact, Facts, boolean, choice, text, written
+from visavis.norms.facts import Fact, Facts, boolean, choice, text
+from visavis.norms.logic import Not, either, every, is_written, no, one_of, yes
 from visavis.norms.rules import Rule
 from visavis.norms.sources import REGULATION_IN_FORCE, checklist, orientations, regulation, zoom_procedure
 from visavis.norms.values import Effect, Message
@@ -32,21 +33,14 @@ _INFORMATION = {
 }
 
 
-def _impossible_in_emergency(facts: Facts) -> bool:
-    return bool(facts["emergency_transfer"]) and written(facts["consent_impossible_reason"])
-
-
-def _asked(facts: Facts) -> bool:
-    """Information and capacity are not asked about in an urgent transfer where consent was not asked."""
-    return not (facts["consent"] == "not_asked" and facts["emergency_transfer"])
-
-
-def _by_substitute(facts: Facts) -> bool:
-    return (
-        bool(facts["consent_by_substitute"])
-        and written(facts["substitute_name"])
-        and written(facts["substitute_quality"])
-    )
+_NOT_ASKED = one_of("consent", "not_asked")
+_IMPOSSIBLE_IN_EMERGENCY = every(yes("emergency_transfer"), is_written("consent_impossible_reason"))
+# Information and capacity are not asked about in an urgent transfer where consent was not asked.
+_ASKED = Not(every(_NOT_ASKED, yes("emergency_transfer")))
+_BY_SUBSTITUTE = every(
+    yes("consent_by_substitute"), is_written("substitute_name"), is_written("substitute_quality")
+)
+_ALWAYS_OWED = either(no("informed_limits"), no("informed_means_and_risks"), no("informed_recording"))
 
 
 def _untold(facts: Facts, *, place_owed: bool) -> list[str]:
@@ -77,8 +71,7 @@ RULES: tuple[Rule, ...] = (
         message=_CONSENT_MISSING,
         citations=_CONSENT_SOURCES,
         requirements=("R025",),
-        reads=("consent",),
-        condition=lambda facts: facts["consent"] in ("refused", "revoked"),
+        condition=one_of("consent", "refused", "revoked"),
     ),
     Rule(
         code="consent_missing",
@@ -86,10 +79,8 @@ RULES: tuple[Rule, ...] = (
         message=_CONSENT_MISSING,
         citations=(*_CONSENT_SOURCES, orientations("1.3.3")),
         requirements=("R025", "R035"),
-        scope_reads=("consent",),
-        scope=lambda facts: facts["consent"] == "not_asked",
-        reads=("emergency_transfer", "consent_impossible_reason"),
-        condition=lambda facts: not _impossible_in_emergency(facts),
+        scope=_NOT_ASKED,
+        condition=Not(_IMPOSSIBLE_IN_EMERGENCY),
     ),
     Rule(
         code="emergency_without_consent",
@@ -100,10 +91,8 @@ RULES: tuple[Rule, ...] = (
         ),
         citations=(orientations("1.3.3"),),
         requirements=("R035",),
-        scope_reads=("consent",),
-        scope=lambda facts: facts["consent"] == "not_asked",
-        reads=("emergency_transfer", "consent_impossible_reason"),
-        condition=_impossible_in_emergency,
+        scope=_NOT_ASKED,
+        condition=_IMPOSSIBLE_IN_EMERGENCY,
     ),
     Rule(
         code="substitute_required",
@@ -115,10 +104,8 @@ RULES: tuple[Rule, ...] = (
         ),
         citations=(orientations("1.3.2"),),
         requirements=("R034",),
-        scope_reads=("consent", "emergency_transfer"),
-        scope=_asked,
-        reads=("patient_capable", "consent_by_substitute", "substitute_name", "substitute_quality"),
-        condition=lambda facts: not facts["patient_capable"] and not _by_substitute(facts),
+        scope=_ASKED,
+        condition=every(no("patient_capable"), Not(_BY_SUBSTITUTE)),
         asked=("patient_capable",),
     ),
     Rule(
@@ -127,10 +114,8 @@ RULES: tuple[Rule, ...] = (
         message=lambda facts: _untold_message(facts, place_owed=False),
         citations=_INFORMATION_SOURCES,
         requirements=("R026",),
-        scope_reads=("consent",),
-        scope=lambda facts: facts["consent"] == "given",
-        reads=("informed_limits", "informed_means_and_risks", "informed_recording"),
-        condition=lambda facts: bool(_untold(facts, place_owed=False)),
+        scope=one_of("consent", "given"),
+        condition=_ALWAYS_OWED,
         until=REGULATION_IN_FORCE,
     ),
     Rule(
@@ -139,10 +124,8 @@ RULES: tuple[Rule, ...] = (
         message=lambda facts: _untold_message(facts, place_owed=facts.get("group_activity") is False),
         citations=_INFORMATION_SOURCES,
         requirements=("R026",),
-        scope_reads=("consent",),
-        scope=lambda facts: facts["consent"] == "given",
-        reads=(*_INFORMATION, "group_activity"),
-        condition=lambda facts: bool(_untold(facts, place_owed=not facts["group_activity"])),
+        scope=one_of("consent", "given"),
+        condition=either(_ALWAYS_OWED, every(no("informed_in_person_place"), no("group_activity"))),
         since=REGULATION_IN_FORCE,
     ),
     Rule(
@@ -154,8 +137,7 @@ RULES: tuple[Rule, ...] = (
         ),
         citations=(regulation("art. 1, 2°"),),
         requirements=("R013",),
-        reads=("presence_required",),
-        condition=lambda facts: bool(facts["presence_required"]),
+        condition=yes("presence_required"),
         since=REGULATION_IN_FORCE,
     ),
     Rule(
@@ -171,8 +153,7 @@ RULES: tuple[Rule, ...] = (
             orientations("3"),
         ),
         requirements=("R086", "R087"),
-        reads=("plan_technical",),
-        condition=lambda facts: not facts["plan_technical"],
+        condition=no("plan_technical"),
     ),
     Rule(
         code="no_clinical_plan",
@@ -183,8 +164,7 @@ RULES: tuple[Rule, ...] = (
         ),
         citations=(checklist("Préalables à la téléconsultation"), orientations("3")),
         requirements=("R086", "R087"),
-        reads=("plan_clinical",),
-        condition=lambda facts: not facts["plan_clinical"],
+        condition=no("plan_clinical"),
     ),
     Rule(
         code="no_in_person_follow_up",
@@ -195,7 +175,6 @@ RULES: tuple[Rule, ...] = (
         ),
         citations=(regulation("art. 1, 4°"), orientations("4")),
         requirements=("R018", "R092"),
-        reads=("in_person_possible", "group_activity"),
-        condition=lambda facts: not facts["in_person_possible"] and not facts["group_activity"],
+        condition=every(no("in_person_possible"), no("group_activity")),
     ),
 )

@@ -1,31 +1,24 @@
 """A rule: when it applies (scope), what it looks for (condition), what it then says.
 
-Unknown facts are tried with every value that could make a difference. What comes out the same for all of
-them is settled; a fact is missing when its value could still change the answer. No rule has to say so itself.
+No rule says by itself which facts it still needs: that follows from its scope and its condition.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
-from typing import Any
 
 from visavis.norms.facts import Fact, Facts
-from visavis.norms.values import Citation, Effect, Finding, Message
-
-Predicate = Callable[[Facts], bool]
-
-
-def always(_facts: Facts) -> bool:
-    return True
+from visavis.norms.logic import ALWAYS, Condition
+from visavis.norms.values import Citation, Effect, Finding, Message, Obligation
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of a table of the contract; `reads` and `scope_reads` follow the order of the facts' table.
+    """One line of a table of the contract. It cannot be built without a source and a requirement.
 
     `asked` names facts that are missing whenever they are unknown and the scope holds, even when they could
-    change nothing. `since` is the first day of the rule, `until` the first day without it.
+    change nothing but a date. `only_asked` narrows a fact of the condition to a scope of its own.
+    `since` is the first day of the rule, `until` the first day without it.
     """
 
     code: str
@@ -33,80 +26,77 @@ class Rule:
     message: Message | Callable[[Facts], Message]
     citations: tuple[Citation, ...]
     requirements: tuple[str, ...]
-    reads: tuple[str, ...]
-    condition: Predicate
-    scope_reads: tuple[str, ...] = ()
-    scope: Predicate = always
+    condition: Condition
+    scope: Condition = ALWAYS
     asked: tuple[str, ...] = ()
+    only_asked: Mapping[str, Condition] = field(default_factory=dict)
+    obliges: Callable[[Facts], Obligation] | None = None
     since: date = date.min
     until: date = date.max
+
+    def __post_init__(self) -> None:
+        if not self.citations or not self.requirements:
+            raise ValueError(f"{self.code}: a rule needs a citation and a requirement")
+        object.__setattr__(self, "_said", self._fixed())
+
+    def _fixed(self) -> Finding | None:
+        if not isinstance(self.message, Message):
+            return None
+        return Finding(self.code, self.effect, self.message, self.citations, self.requirements)
+
+    def says(self, facts: Facts) -> Finding:
+        said: Finding | None = self._said  # type: ignore[attr-defined]
+        if said is not None:
+            return said
+        message = self.message if isinstance(self.message, Message) else self.message(facts)
+        return Finding(self.code, self.effect, message, self.citations, self.requirements)
+
+    def in_force(self, on: date) -> bool:
+        return self.since <= on < self.until
+
+    def finds(self, facts: Facts) -> bool:
+        """Whether the facts known are enough for the finding."""
+        return self.condition.value(facts) is True and self.scope.value(facts) is True
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of the facts known: a finding, or the facts that it still needs, or nothing."""
+    """What one rule says of the facts known: a finding or not, and the facts that it still needs."""
 
-    finding: Finding | None = None
+    finds: bool = False
     missing: tuple[str, ...] = ()
 
 
 NOTHING = Verdict()
+FOUND = Verdict(finds=True)
 
 
-def apply(rule: Rule, table: Sequence[Fact], facts: Facts, on: date) -> Verdict:
-    """Evaluate one rule. `facts` holds known facts only."""
-    if not rule.since <= on < rule.until:
+def apply(rule: Rule, order: Mapping[str, int], facts: Facts) -> Verdict:
+    """Evaluate one rule. `facts` holds known facts and the day; `order` is the place of each in the table."""
+    condition = rule.condition.value(facts)
+    if condition is False and not rule.asked:
         return NOTHING
-    domains = {fact.name: fact.tries for fact in table}
-    scope = _settled(rule.scope, rule.scope_reads, domains, facts)
-    asked = tuple(name for name in rule.asked if name not in facts) if scope else ()
-    condition = _settled(rule.condition, rule.reads, domains, facts)
-    if condition is False or scope is False:
-        return Verdict(missing=asked)
+    scope = rule.scope.value(facts)
+    if scope is False:
+        return NOTHING
     if scope is None:
-        return _needing(rule, [name for name in rule.scope_reads if name not in facts][:1])
-    if condition is None:
-        return _needing(rule, [*asked, *_could_change(rule.condition, rule.reads, domains, facts)])
-    return Verdict(finding=_finding(rule, facts), missing=asked)
+        if condition is False or rule.effect is Effect.INFORMS:
+            return NOTHING
+        return Verdict(missing=(min(rule.scope.open(facts), key=order.__getitem__),))
+    asked = tuple(name for name in rule.asked if name not in facts)
+    if condition is None and rule.effect is not Effect.INFORMS:
+        return Verdict(missing=(*asked, *_needed(rule, facts)))
+    if condition:
+        return Verdict(finds=True, missing=asked) if asked else FOUND
+    return Verdict(missing=asked)
 
 
-def _needing(rule: Rule, names: list[str]) -> Verdict:
-    # What is only said is not worth asking for.
-    return NOTHING if rule.effect is Effect.INFORMS else Verdict(missing=tuple(names))
+def _needed(rule: Rule, facts: Facts) -> list[str]:
+    needed = rule.condition.open(facts)
+    if not rule.only_asked:
+        return needed
+    return [name for name in needed if rule.only_asked.get(name, ALWAYS).value(facts)]
 
 
-def _finding(rule: Rule, facts: Facts) -> Finding:
-    message = rule.message if isinstance(rule.message, Message) else rule.message(facts)
-    return Finding(rule.code, rule.effect, message, rule.citations, rule.requirements)
-
-
-def _settled(
-    predicate: Predicate, reads: tuple[str, ...], domains: dict[str, tuple[Any, ...]], facts: Facts
-) -> bool | None:
-    """The predicate's value whatever the unknown facts are, or None when it depends on them."""
-    answers = {predicate(complete) for complete in _completions(reads, domains, facts)}
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _could_change(
-    predicate: Predicate, reads: tuple[str, ...], domains: dict[str, tuple[Any, ...]], facts: Facts
-) -> list[str]:
-    """The unknown facts whose value alone can turn the predicate, for some values of the other ones."""
-    unknown = [name for name in reads if name not in facts]
-    return [
-        name
-        for name in unknown
-        if any(
-            len({predicate({**rest, name: value}) for value in domains[name]}) > 1
-            for rest in _completions(tuple(other for other in reads if other != name), domains, facts)
-        )
-    ]
-
-
-def _completions(
-    reads: tuple[str, ...], domains: dict[str, tuple[Any, ...]], facts: Facts
-) -> Iterator[dict[str, Any]]:
-    unknown = [name for name in reads if name not in facts]
-    known = {name: facts[name] for name in reads if name in facts}
-    for values in product(*(domains[name] for name in unknown)):
-        yield {**known, **dict(zip(unknown, values, strict=True))}
+def places(table: tuple[Fact, ...]) -> dict[str, int]:
+    return {fact.name: place for place, fact in enumerate(table)}
