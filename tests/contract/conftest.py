@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.contract.livekit_server import RunningLivekit, WebhookBox, free_port
 
+from tests.contract.livekit_server import RunningLivekit, WebhookBox, free_port
 from visavis.runtime import livekit_build
 from visavis.runtime.livekit import Livekit
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
-from tests.unit.gateways.note_samples import note
 
+from tests.unit.gateways.note_samples import note
 from visavis.gateways.documents.client import Documents, TypstDocuments
 from visavis.gateways.documents.errors import DocumentRefused
 from visavis.gateways.documents.fake import FakeDocuments

@@ -12,8 +12,8 @@ from typing import Protocol
 
 import pytest
 from livekit import rtc
-from tests.contract.livekit_server import RunningLivekit
 
+from tests.contract.livekit_server import RunningLivekit
 from visavis.gateways.livekit.client import Sfu, SfuClient
 from visavis.gateways.livekit.errors import SfuRefused, SfuUnavailable, WebhookRefused
 from visavis.gateways.livekit.fake import FakeSfu

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
+
 from tests.contract.livekit_server import free_port
 from tests.unit.gateways.mail_samples import ICS, mail
-
 from visavis.gateways.mail.client import Mail, SmtpClient, SmtpServer, from_settings
 from visavis.gateways.mail.errors import MailFault, MailPermanent, MailRetryable
 from visavis.gateways.mail.fake import FakeMail

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.gateways.note_samples import SIGNATURE, note
 
+from tests.unit.gateways.note_samples import SIGNATURE, note
 from visavis.gateways.documents.client import TypstDocuments
 from visavis.gateways.documents.schemas import (
     Addendum,

@@ -8,8 +8,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
-from tests.integration.accounts.conftest import PASSWORD, sign_in
 
+from tests.integration.accounts.conftest import PASSWORD, sign_in
 from visavis.core import audit
 from visavis.core.acting import acting, current_actor
 from visavis.core.actors import system

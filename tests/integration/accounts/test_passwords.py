@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from tests.integration.accounts.conftest import EMAIL, PASSWORD, sign_in
 
+from tests.integration.accounts.conftest import EMAIL, PASSWORD, sign_in
 from visavis.core.models import AuditEvent
 from visavis.directory.models import User
 from visavis.gateways.mail.schemas import OutgoingMail

@@ -9,8 +9,8 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client, override_settings
-from tests.integration.accounts.conftest import sign_in
 
+from tests.integration.accounts.conftest import sign_in
 from visavis.core.models import AuditEvent
 from visavis.directory.models import User
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import Clinic, clinic
 
+from tests.factories import Clinic, clinic
 from visavis.directory.models import PractitionerRole
 from visavis.gateways.livekit.fake import FakeSfu
 from visavis.visits.services import media

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+
 from tests.factories import Clinic, clinic
 from tests.integration.clinician_pages.statements import statements
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.models import AuditEvent

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.visits import secrets
 from visavis.visits.models import Notice, Visit
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.compliance.models import Answer
 from visavis.consent.models import Consent
 from visavis.core import clock

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.consent.models import Consent
 from visavis.core import clock
 from visavis.directory.models import PractitionerRole

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from tests.factories import Clinic
 from tests.integration.clinician_pages.statements import of_sign_in, statements
-
 from visavis.core import clock
 from visavis.visits.models import ParticipantKind, Visit
 from visavis.visits.services.people import Guest, add_participant

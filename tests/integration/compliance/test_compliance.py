@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.compliance import selectors, services
 from visavis.compliance.models import Answer, Decision
 from visavis.core.errors import Refused

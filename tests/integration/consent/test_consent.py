@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.consent import selectors, services
 from visavis.consent.models import Consent, ConsentText, Giver, Manner, Purpose, Status
 from visavis.core import clock

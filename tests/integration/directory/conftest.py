@@ -1,6 +1,7 @@
 """An establishment and a professional of it."""
 
 import pytest
+
 from tests.factories import Clinic, clinic
 
 

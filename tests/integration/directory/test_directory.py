@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.factories import Clinic, clinic
 
+from tests.factories import Clinic, clinic
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.actors import system

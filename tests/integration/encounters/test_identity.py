@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import DatabaseError, transaction
+
 from tests.factories import TWO_IDENTIFIERS, Clinic
 from tests.integration.domain import refuses
-
 from visavis.core.errors import NotFound
 from visavis.core.models import AuditEvent
 from visavis.encounters.models import Identifier, IdentityCheck, Method
@@ -109,7 +109,6 @@ def test_relative_is_known_by_one_identifier_and_without_a_place(place: Clinic) 
 def test_only_the_host_confirms(place: Clinic) -> None:
     connection = place.admitted(place.opened())
     from tests.factories import actor_of
-
     from visavis.core.acting import acting
 
     colleague = place.colleague()

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest, refuses
-
 from visavis.core import clock
 from visavis.encounters.models import Breakdown
 from visavis.encounters.services import close_telephone, go_to_telephone, note_breakdown, telephone_of

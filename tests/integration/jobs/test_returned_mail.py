@@ -6,8 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core import clock
 from visavis.core.models import AuditEvent
 from visavis.gateways.mail.fake import FakeMail

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import jobs_named
-
 from visavis.core import clock
 from visavis.core.acting import current_actor
 from visavis.core.models import AuditEvent

@@ -1,8 +1,8 @@
 """The watch over the media rooms, where webhooks are lost (rule N2)."""
 
 import pytest
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core.acting import acting
 from visavis.core.actors import system
 from visavis.core.models import AuditEvent

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+
 from tests.harness.database import TestDatabase
 from tests.integration.accounts.conftest import EMAIL, PASSWORD, roles, user
 

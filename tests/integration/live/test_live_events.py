@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
 from tests import factories
 from tests.harness.database import TestDatabase
 from tests.integration.live.conftest import Server
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.actors import system

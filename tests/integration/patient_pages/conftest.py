@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+
 from tests.factories import Clinic
 from tests.factories import clinic as make_clinic
 from tests.integration.patient_pages.browsing import ANDROID, Browser
-
 from visavis.gateways.livekit.fake import FakeSfu
 from visavis.visits.services import media
 

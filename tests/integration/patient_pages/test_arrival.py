@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+
 from tests.factories import Clinic, in_minutes
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
-
 from visavis.core import clock, throttle
 from visavis.core.models import AuditEvent
 from visavis.visits.models import Connection, Participant, VisitEvent

@@ -1,9 +1,9 @@
 """Step 1: never blocking, kept, and the first answer never shown again on this device."""
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
-
 from visavis.visits.models import Connection, Participant
 from visavis.visits.secrets import link_secret
 from visavis.visits.services import people

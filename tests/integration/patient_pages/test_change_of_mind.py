@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+
 from tests.factories import TWO_IDENTIFIERS, Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
-
 from visavis.consent.selectors import latest
 from visavis.core import clock
 from visavis.encounters.services import confirm_identity

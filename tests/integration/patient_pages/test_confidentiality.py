@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+
 from tests.factories import Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, pages
-
 from visavis.gateways.livekit.fake import FakeSfu
 from visavis.visits.models import Connection, Participant, Visit
 from visavis.visits.services import admission, people

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, link, pages
-
 from visavis.visits.models import Connection, Participant
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.patient_pages.browsing import Browser
-
 from visavis.visits import secrets
 from visavis.visits.models import Connection, Visit, VisitEvent
 from visavis.visits.services import planning, schedule

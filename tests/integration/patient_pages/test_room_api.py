@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+
 from tests.factories import TWO_IDENTIFIERS, Clinic
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, pages
-
 from visavis.encounters.models import Breakdown
 from visavis.encounters.services import confirm_identity
 from visavis.gateways.livekit.fake import FakeSfu

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+
 from tests.factories import Clinic, in_minutes
 from tests.integration.patient_pages.browsing import Browser, arrived_by_link, pages
-
 from visavis.visits.models import Connection, HelpRequest, Task, VisitEvent, WaitingMessage
 from visavis.visits.services import admission, ending, exchange, schedule
 

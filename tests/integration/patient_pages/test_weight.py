@@ -5,7 +5,6 @@ import re
 
 from tests.factories import Clinic
 from tests.integration.patient_pages.browsing import Browser, link
-
 from visavis.web.assets_manifest import ASSETS
 
 MOST_BYTES = 40_000

@@ -1,6 +1,7 @@
 """An establishment, another one, and a professional of each."""
 
 import pytest
+
 from tests.factories import Clinic, clinic
 
 

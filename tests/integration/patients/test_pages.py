@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.patients.models import Patient
 
 FORM = {

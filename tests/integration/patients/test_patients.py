@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import connection
-from tests.factories import Clinic, actor_of
 
+from tests.factories import Clinic, actor_of
 from visavis.core.errors import NotFound, Refused
 from visavis.core.models import AuditEvent
 from visavis.patients import selectors, services

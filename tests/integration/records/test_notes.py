@@ -8,9 +8,9 @@ import pypdf
 import pytest
 from django.db import DatabaseError, transaction
 from django.db import connection as database
+
 from tests.factories import Clinic, actor_of, clinic
 from tests.integration.domain import as_guest, refuses
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.errors import NotFound, Refused

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.encounters.services import close_telephone, go_to_telephone, note_breakdown

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection as database
 from django.db import transaction
+
 from tests.factories import TWO_IDENTIFIERS, Clinic, actor_of, clinic
 from tests.integration.domain import as_guest, refuses
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.errors import NotFound, Refused

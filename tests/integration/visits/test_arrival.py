@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest, refuses
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.errors import NotFound

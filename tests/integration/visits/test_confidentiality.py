@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.actors import system

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+
 from tests.factories import Clinic, actor_of
 from tests.integration.domain import as_guest, jobs_named, refuses
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.errors import NotFound

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import jwt
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import Commits, as_guest, jobs_named, refuses
-
 from visavis.core import clock
 from visavis.core.models import AuditEvent
 from visavis.gateways.livekit.errors import SfuRefused, SfuUnavailable

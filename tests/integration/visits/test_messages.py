@@ -10,8 +10,8 @@ import icalendar
 import pytest
 from django.db import connection as database
 from psycopg import sql
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core import clock
 from visavis.gateways.mail.composing import compose as wire
 from visavis.gateways.mail.fake import FakeMail

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection as database
+
 from tests.factories import Clinic, clinic
 from tests.integration.domain import jobs_named, refuses
-
 from visavis.core import clock
 from visavis.core.acting import acting
 from visavis.core.actors import system

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core.errors import Refused
 from visavis.encounters.services import confirm_identity
 from visavis.gateways.livekit.fake import FakeSfu

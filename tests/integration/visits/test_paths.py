@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from tests.factories import Clinic, actor_of
 from tests.integration.domain import Commits, as_guest, jobs_named, refuses
 from tests.integration.patient_pages.browsing import Browser, pages
-
 from visavis.consent.models import Status
 from visavis.core import clock
 from visavis.core.acting import acting

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import close_old_connections, connection
-from tests.factories import Clinic, actor_of, clinic
 
+from tests.factories import Clinic, actor_of, clinic
 from visavis.compliance.selectors import latest_decisions
 from visavis.core import clock
 from visavis.core.acting import acting

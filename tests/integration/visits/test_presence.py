@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core import clock
 from visavis.visits.models import Connection
 from visavis.visits.selectors.visits import connections_in

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest
-
 from visavis.core import clock
 from visavis.gateways.livekit.fake import FakeSfu
 from visavis.visits import secrets

@@ -3,9 +3,9 @@
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+
 from tests.factories import Clinic
 from tests.integration.domain import as_guest
-
 from visavis.core import audit
 from visavis.core.models import AuditEvent, HistoryEntry
 from visavis.gateways.livekit.fake import FakeSfu

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.factories import Clinic, actor_of
 from tests.integration.domain import as_guest, refuses
-
 from visavis.core import clock
 from visavis.visits.models import Connection, HelpRequest, Participant, Visit, VisitEvent
 from visavis.visits.selectors import guest_view

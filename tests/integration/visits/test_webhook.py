@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
-from tests.factories import Clinic
 
+from tests.factories import Clinic
 from visavis.core import clock
 from visavis.gateways.livekit.fake import FakeSfu, signed_webhook
 from visavis.visits.models import Attendance, Connection, Visit, VisitEvent
