@@ -141,3 +141,24 @@ def test_no_god_file() -> None:
     ]
     assert long == []
     assert not list(SOURCE.rglob("utils.py"))
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["visavis.jobs.tasks", "visavis.jobs.accounts", "visavis.config.urls", "visavis.visits.selectors"],
+)
+def test_modules_load_in_any_order(first: str) -> None:
+    """The worker loads the jobs first, the web server the addresses: neither depends on the other."""
+    import subprocess
+    import sys
+
+    code = (
+        "import django; django.setup(); import importlib; "
+        f"importlib.import_module({first!r}); importlib.import_module('visavis.config.urls'); "
+        "import visavis.visits.services.arrival, visavis.jobs.tasks, visavis.jobs.accounts"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(SOURCE.parents[1])}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert run.returncode == 0, run.stderr

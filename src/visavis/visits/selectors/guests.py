@@ -20,7 +20,7 @@ from visavis.visits.models import (
 from visavis.visits.models.participants import DECIDING_KINDS
 from visavis.visits.policies import check_may_wait, opens_at
 from visavis.visits.secrets import session_hash
-from visavis.visits.services.arrival import people_ahead
+from visavis.visits.selectors.line import people_ahead
 from visavis.visits.states import (
     LIVE_STATES,
     PRESENT_STATES,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from visavis.core import audit, clock
@@ -362,26 +362,6 @@ def _let_host_in(visit: Visit, connection: Connection) -> None:
             update_fields=["state", "admitted_at", "identity_confirmed_at", "ended_at", "updated_at"]
         )
         changed(visit)
-
-
-def people_ahead(connection: Connection) -> int:
-    """How many visits of the same professional are in line before this one: planned start, then arrival."""
-    visit = connection.visit
-    if connection.waiting_since is None or visit.start is None:
-        return 0
-    before = Q(visit__start__lt=visit.start) | Q(
-        visit__start=visit.start, waiting_since__lt=connection.waiting_since
-    )
-    return (
-        Connection.objects.filter(
-            before, visit__host=visit.host_id, state=ConnectionState.WAITING, visit__state__in=LIVE_STATES
-        )
-        .exclude(visit=visit)
-        .exclude(participant__role__isnull=False)
-        .values("visit")
-        .distinct()
-        .count()
-    )
 
 
 NOT_YOURS = Refusal("not_yours", _("Cette page n’est plus à vous. Reprenez le lien de votre message."))
