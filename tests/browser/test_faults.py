@@ -79,7 +79,7 @@ def test_a_worker_killed_in_mid_job_loses_and_repeats_nothing(
         if rank == 2:
             product.kill("worker")
     for person in people:
-        mailbox.wait_for(karim.page, person.email, seconds=130)
+        mailbox.wait_for(karim.page, person.email, seconds=220)
     assert [len(mailbox.messages_to(person.email)) for person in people] == [1, 1, 1, 1]
 
 

@@ -15,7 +15,7 @@ from visavis.visits.models import Notice, NoticeChannel, NoticeKind, NoticeState
 from visavis.visits.services.common import changed, locked_visit
 from visavis.visits.states import OVER_STATES, VisitState
 
-STALE_CLAIM = timedelta(minutes=2)
+STALE_CLAIM = timedelta(minutes=1)
 OPEN_STATES = (NoticeState.PENDING, NoticeState.SENDING)
 
 
