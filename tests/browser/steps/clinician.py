@@ -89,7 +89,7 @@ class Professional:
         asked = self.page.locator("#identity-yes")
         expect(asked.or_(self.page.locator(".who"))).to_be_visible()
         if asked.is_visible():
-            self.page.locator("[data-identity] .pill label").first.click()
+            self.page.locator("[data-identity] .pill input").first.check()
             asked.click()
             expect(asked).to_be_hidden()
 
