@@ -91,8 +91,8 @@ def _run_go(go: list[str], environment: dict[str, str], log: Path) -> None:
         lines = log.read_text(errors="replace").strip().splitlines()[-15:]
         raise StartError(
             "The LiveKit server could not be built:\n  " + "\n  ".join(lines),
-            "It needs the network once (proxy.golang.org, or the GOPROXY of your settings). Then try again; "
-            "or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to use a server of your own.",
+            "It needs the network once (the proxy of Go modules, or the GOPROXY of your settings). "
+            "Then try again; or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to use your own server.",
         )
 
 
