@@ -92,7 +92,8 @@ def _run_go(go: list[str], environment: dict[str, str], log: Path) -> None:
         raise StartError(
             "The LiveKit server could not be built:\n  " + "\n  ".join(lines),
             "It needs the network once (the proxy of Go modules, or the GOPROXY of your settings). "
-            "Then try again; or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to use your own server.",
+            "Then try again; "
+            "or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to use a server of your own.",
         )
 
 
