@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from visavis.core import clock
-from visavis.core.actors import Actor
 from visavis.core.errors import NotFound
 from visavis.directory.dated import DatedSettings
 from visavis.directory.models import (
@@ -127,10 +126,3 @@ def tool_dates(organization_id: UUID, code: str, on: date | None = None) -> Auth
     """The row of the tool that holds on that day, else its latest one, so that its dates can be told."""
     rows = AuthorizedTool.objects.filter(organization_id=organization_id, code=code)
     return rows.filter(in_force(on or clock.today())).first() or rows.order_by("-valid_from").first()
-
-
-def help_line(actor: Actor) -> str:
-    """The telephone that pages of the actor's establishment show; empty for the system."""
-    if actor.organization_id is None:
-        return ""
-    return organization_by_id(actor.organization_id).telephone

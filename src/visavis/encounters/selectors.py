@@ -16,8 +16,3 @@ def identity_checks_of(visit: Visit) -> list[IdentityCheck]:
 def breakdowns_of(visit: Visit) -> list[Breakdown]:
     """Breakdowns and calls, oldest first. One query."""
     return list(Breakdown.objects.filter(visit=visit).select_related("recorded_by__practitioner"))
-
-
-def open_call_of(visit: Visit) -> Breakdown | None:
-    """The call that goes on, whose outcome is still to be said."""
-    return Breakdown.objects.filter(visit=visit, fallback="telephone", closed_at=None).order_by("-at").first()

@@ -31,7 +31,7 @@ from visavis.visits.services.common import (
 )
 from visavis.visits.services.planning import ask_norms
 from visavis.visits.services.schedule import motives_on_file
-from visavis.visits.states import ADMITTED_STATES, ConnectionState, VisitState
+from visavis.visits.states import ADMITTED_STATES, VisitState
 
 HOST_STAYS = Refusal("host_stays", _("Terminez plutôt la rencontre."))
 ANOTHER_IN_PROGRESS = Refusal(
@@ -168,7 +168,3 @@ def _audit(visit: Visit, connection: Connection, action: str) -> None:
         visit=visit.id,
         details={"connection": connection.id, "participant": connection.participant_id},
     )
-
-
-def waiting(visit: Visit) -> list[Connection]:
-    return connections_of(visit, ConnectionState.WAITING)
